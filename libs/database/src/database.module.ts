@@ -1,0 +1,54 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { gauge, Probes, Shutdown } from '@openshelf/platform';
+import { Database, type DatabaseOptions } from './database.js';
+import { Outbox, type OutboxSchema } from './outbox.js';
+
+export interface DatabaseModuleOptions<C extends object> {
+  /** The service's configuration class, and what of it concerns the database. */
+  readonly config: Type<C>;
+  readonly database: (config: C) => DatabaseOptions;
+  /** Provides {@link Outbox} on this schema. */
+  readonly outbox?: OutboxSchema;
+  /** Whether the service is unready while the database is gone; true unless told. */
+  readonly required?: boolean;
+}
+
+/** Gives a service its {@link Database} (and {@link Outbox}), closed last at the shutdown. */
+@Module({})
+export class DatabaseModule {
+  static forRoot<C extends object>(options: DatabaseModuleOptions<C>): DynamicModule {
+    const { outbox } = options;
+    const database = {
+      provide: Database,
+      inject: [options.config, Probes, Shutdown],
+      useFactory: (config: C, probes: Probes, shutdown: Shutdown) => {
+        const opened = new Database(options.database(config));
+        if (options.required ?? true) probes.add({ name: 'database', kind: 'ready', check: () => opened.ping() });
+        shutdown.add('close', 'database', () => opened.close());
+        observe(opened);
+        return opened;
+      },
+    };
+    const providers = [
+      database,
+      ...(outbox
+        ? [{ provide: Outbox, inject: [Database], useFactory: (opened: Database) => new Outbox(opened, outbox) }]
+        : []),
+    ];
+    return { module: DatabaseModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
+
+function observe(database: Database): void {
+  const connections = gauge({
+    name: 'database_connections',
+    help: 'Connections of the pool by state, and callers that wait for one',
+    labelNames: ['state'],
+    collect: () => {
+      const { total, idle, waiting } = database.usage;
+      connections.set({ state: 'busy' }, total - idle);
+      connections.set({ state: 'idle' }, idle);
+      connections.set({ state: 'waiting' }, waiting);
+    },
+  });
+}
