@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { productChanged } from '@openshelf/contracts';
+import { DatabaseModule } from '@openshelf/database';
+import { MessagingModule } from '@openshelf/messaging';
+import { DiscoveryModule } from './discovery/discovery.module.js';
+import { ProductsModule } from './products/products.module.js';
+
+@Module({
+  imports: [
+    DatabaseModule.forRoot({ service: 'lookup-api' }),
+    MessagingModule.forRoot({ service: 'lookup-api', consumes: [productChanged] }),
+    DiscoveryModule,
+    ProductsModule,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,8 @@
+import type { ProblemTable } from '@openshelf/platform';
+
+/** Every error of this service: its stable code, status, title, and the members that its problem document carries. */
+export const problems: ProblemTable = {
+  'BARCODE.INVALID': { status: 422, title: 'Not a barcode', members: ['errors', 'expectedCheckDigit'] },
+  'BARCODE.RESTRICTED': { status: 404, title: 'Restricted circulation', members: ['gtin', 'circulation'] },
+  'PRODUCT.NOT_FOUND': { status: 404, title: 'Product not found', members: ['gtin', 'discovery'] },
+};
