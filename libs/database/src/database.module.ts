@@ -1,28 +1,31 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { gauge, Probes, Shutdown } from '@openshelf/platform';
-import { Database, type DatabaseOptions } from './database.js';
+import { DatabaseConfig } from './database-config.js';
+import { Database } from './database.js';
 import { Outbox, type OutboxSchema } from './outbox.js';
 
-export interface DatabaseModuleOptions<C extends object> {
-  /** The service's configuration class, and what of it concerns the database. */
-  readonly config: Type<C>;
-  readonly database: (config: C) => DatabaseOptions;
+export interface DatabaseModuleOptions {
+  /** Shown in `pg_stat_activity`. */
+  readonly service: string;
   /** Provides {@link Outbox} on this schema. */
   readonly outbox?: OutboxSchema;
   /** Whether the service is unready while the database is gone; true unless told. */
   readonly required?: boolean;
 }
 
-/** Gives a service its {@link Database} (and {@link Outbox}), closed last at the shutdown. */
+/**
+ * Gives a service its {@link Database} (and {@link Outbox}), closed last at the shutdown. The service's configuration
+ * has a group {@link DatabaseConfig}.
+ */
 @Module({})
 export class DatabaseModule {
-  static forRoot<C extends object>(options: DatabaseModuleOptions<C>): DynamicModule {
+  static forRoot(options: DatabaseModuleOptions): DynamicModule {
     const { outbox } = options;
     const database = {
       provide: Database,
-      inject: [options.config, Probes, Shutdown],
-      useFactory: (config: C, probes: Probes, shutdown: Shutdown) => {
-        const opened = new Database(options.database(config));
+      inject: [DatabaseConfig, Probes, Shutdown],
+      useFactory: ({ url, poolMax }: DatabaseConfig, probes: Probes, shutdown: Shutdown) => {
+        const opened = new Database({ url, poolMax, applicationName: options.service });
         if (options.required ?? true) probes.add({ name: 'database', kind: 'ready', check: () => opened.ping() });
         shutdown.add('close', 'database', () => opened.close());
         observe(opened);

@@ -54,12 +54,12 @@ CREATE INDEX missing_barcode_due ON discovery.missing_barcode (next_try_at) WHER
 CREATE INDEX missing_barcode_open ON discovery.missing_barcode (state) WHERE state IN ('searching', 'delayed');
 
 CREATE TABLE discovery.source_answer (
-  gtin     bigint NOT NULL,
-  source   text NOT NULL,
-  round    integer NOT NULL,
-  outcome  text NOT NULL CHECK (outcome IN ('found', 'absent', 'unavailable', 'misconfigured')),
-  asked_at timestamptz NOT NULL,
-  reason   text,
+  gtin        bigint NOT NULL,
+  source      text NOT NULL,
+  round       integer NOT NULL,
+  outcome     text NOT NULL CHECK (outcome IN ('found', 'absent', 'unavailable', 'misconfigured')),
+  asked_at    timestamptz NOT NULL,
+  reason      text,
   document_id uuid,
   PRIMARY KEY (gtin, source)
 );
