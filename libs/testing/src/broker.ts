@@ -6,6 +6,14 @@ export function messagesIn(natsUrl: string, stream: string): Promise<number> {
   return withBroker(natsUrl, async ({ manager }) => (await manager.streams.info(stream)).state.messages);
 }
 
+/** Messages that a durable has not acknowledged yet. */
+export function pendingFor(natsUrl: string, stream: string, durable: string): Promise<number> {
+  return withBroker(natsUrl, async ({ manager }) => {
+    const { num_pending, num_ack_pending } = await manager.consumers.info(stream, durable);
+    return num_pending + num_ack_pending;
+  });
+}
+
 /** Empties a stream, as a lost store would. */
 export function purgeStream(natsUrl: string, stream: string): Promise<void> {
   return withBroker(natsUrl, async ({ manager }) => void (await manager.streams.purge(stream)));

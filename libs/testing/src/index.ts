@@ -1,4 +1,4 @@
-export { messagesIn, publishRaw, purgeStream } from './broker.js';
+export { messagesIn, pendingFor, publishRaw, purgeStream } from './broker.js';
 export { eventually, type EventuallyOptions } from './eventually.js';
 export { freePort } from './free-port.js';
 export { consumerOf, exampleRaw, MessagingService, provisionTestStreams, withBroker } from './messaging-service.js';
