@@ -1,0 +1,18 @@
+export { AppError, type AppErrorOptions, type RetryRule } from './app-error.js';
+export { ConfigError, type ConfigFault } from './config/config-error.js';
+export { describeConfig, type SettingDescription } from './config/describe-config.js';
+export { Env, Group, type ConfigClass, type EnvOptions } from './config/env.js';
+export { loadConfig } from './config/load-config.js';
+export { ServiceConfig } from './config/service-config.js';
+export { Probes, type Probe, type ProbeResult } from './health/probes.js';
+export { addToLogContext, runInLogContext, type LogFields } from './logging/log-context.js';
+export { Logger, type LoggerOptions } from './logging/logger.js';
+export { type LogLevel } from './logging/log-level.js';
+export { counter, gauge, histogram } from './metrics/metrics.js';
+export { Shutdown, type ShutdownOptions, type ShutdownPhase, type ShutdownStep } from './service/shutdown.js';
+export { traceHeaders, withRemoteSpan, type Carrier, type RemoteKind } from './tracing/tracing.js';
+export { type FieldFault, type Problem } from './problems/problem.js';
+export { type ProblemEntry, type ProblemTable } from './problems/problem-table.js';
+export { type Service, type ServiceOptions } from './service/create-service.js';
+export { type OpenApiOptions } from './service/open-api.js';
+export { startService } from './service/start-service.js';
