@@ -64,6 +64,7 @@ export interface ProductDocument {
   readonly names: TextByLanguage;
   /** The product's main language, if known. */
   readonly language: string | null;
+  /** The main brand; the company's name where no source has a brand. */
   readonly brand: string | null;
   /** All brands as the sources list them, the main one first. */
   readonly brands: readonly string[];

@@ -1,0 +1,121 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { cleanLines, cleanText } from './clean-text.js';
+import { readNumber } from './read-number.js';
+import { readTags, readTagsOrNone } from './read-tags.js';
+import { multilingual, textsByLanguage } from './texts-by-language.js';
+
+describe('cleanText', () => {
+  it.each([
+    ['  Fanta \t\n Orange ', 'Fanta Orange'],
+    ['M&amp;M&#39;s &quot;Peanut&quot;', 'M&M\'s "Peanut"'],
+    ['Tom &amp;amp; Jerry', 'Tom & Jerry'],
+    ['<b>Nutella</b>', 'Nutella'],
+    ['Salt <2%', 'Salt <2%'],
+    ['Cafe\u0301', 'Caf\u00e9'],
+    ['Zero\u200bwidth\u0000\u0007', 'Zerowidth'],
+    ['lone \ud800 surrogate', 'lone surrogate'],
+    [1664, '1664'],
+  ])('makes %p readable', (text, expected) => {
+    expect(cleanText(text)).toBe(expected);
+  });
+
+  it.each(['', ' ', '-', '???', 'null', 'undefined', null, undefined, {}, ['x'], true])(
+    'says that %p says nothing',
+    (value) => {
+      expect(cleanText(value)).toBeNull();
+    },
+  );
+
+  it('takes a time that grows with the text only', () => {
+    const started = performance.now();
+    for (const piece of ['<a', '&amp;', '&#38;', '\r\n ', ' \t', '<b>', 'e\u0301']) cleanLines(piece.repeat(100_000));
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('keeps the lines of a list, and folds the rest', () => {
+    expect(cleanLines('sugar \r\n\r\n  dye\r\ne150d')).toBe('sugar\ndye\ne150d');
+  });
+
+  it('cuts a text that is too long, never through a character', () => {
+    expect(cleanText('abc😀😀', 6)).toBe('abc😀');
+    expect(cleanText('abc 😀😀', 5)).toBe('abc');
+  });
+
+  it('changes nothing in what it has cleaned, whatever it was', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('&', 'amp;', '<', 'b', '>', ' ', '\n', 'e\u0301') }),
+    );
+    fc.assert(
+      fc.property(text, (raw) => {
+        const cleaned = cleanText(raw);
+        fc.pre(cleaned === null || !/[&<]/.test(cleaned));
+        expect(cleanText(cleaned)).toBe(cleaned);
+        expect(JSON.parse(JSON.stringify(cleaned))).toBe(cleaned);
+      }),
+    );
+  });
+});
+
+describe('readNumber', () => {
+  it.each([
+    [3.5, 3.5],
+    ['28', 28],
+    [' 1,5 ', 1.5],
+    ['0.0078740157480315', 0.0078740157480315],
+    ['1e-3', 0.001],
+    ['.5', 0.5],
+    [0, 0],
+    ['-', null],
+    ['', null],
+    ['traces', null],
+    ['1.2.3', null],
+    ['0x10', null],
+    [null, null],
+    [Number.POSITIVE_INFINITY, null],
+    ['1e999', null],
+  ])('reads %p as %p', (value, expected) => {
+    expect(readNumber(value)).toBe(expected);
+  });
+});
+
+describe('readTags', () => {
+  it('keeps ids in their order, once, in lower case, without those that are none', () => {
+    expect(readTags(['en:Milk', 'en:milk', 'en:null', 'fr:', '', null, 7, 'de:hühnereiweiss'])).toEqual([
+      'en:milk',
+      '7',
+      'de:hühnereiweiss',
+    ]);
+  });
+
+  it.each([[undefined], [null], [[]], [['en:null']], ['en:milk']])('takes %j for not known', (value) => {
+    expect(readTags(value)).toBeNull();
+  });
+
+  it('takes an explicit none for an empty list, and an empty list for not known', () => {
+    expect(readTagsOrNone(['en:none'])).toEqual([]);
+    expect(readTagsOrNone([])).toBeNull();
+    expect(readTagsOrNone(['en:none', 'en:milk'])).toEqual(['en:milk']);
+  });
+});
+
+describe('textsByLanguage', () => {
+  const texts = (values: Record<string, unknown>, language: string | null): unknown =>
+    textsByLanguage(multilingual(values, language), 'name', cleanText);
+
+  it('takes the languages of the keys, and nothing that only looks like one', () => {
+    const values = { name_fr: 'Lait', name_de: '', name_fr_imported: 'x', name_FR: 'x', other_en: 'x', name_eng: 'x' };
+    expect(texts(values, null)).toEqual({ fr: 'Lait' });
+  });
+
+  it('gives the text without language to the main language, or to none', () => {
+    expect(texts({ name: 'Milk' }, 'en')).toEqual({ en: 'Milk' });
+    expect(texts({ name: 'Milk' }, null)).toEqual({ xx: 'Milk' });
+    expect(texts({ name: 'Milk', name_en: 'Whole milk' }, 'en')).toEqual({ en: 'Whole milk' });
+  });
+
+  it('does not repeat a text whose language is known under another', () => {
+    expect(texts({ name: 'Lait', name_fr: 'Lait' }, 'ar')).toEqual({ fr: 'Lait' });
+  });
+});
