@@ -28,7 +28,7 @@ function unavailable(cause: unknown): AppError {
 /** `pg` reports a lost connection as a plain Error: by errno code of the socket, or by message only. */
 function isConnectionError(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
-  const { code = '', message = '' } = error as NodeJS.ErrnoException;
+  const { code = '', message = '' }: Partial<NodeJS.ErrnoException> = error;
   return (
     /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOST|ENET)/.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end/i.test(

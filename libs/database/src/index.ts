@@ -1,5 +1,5 @@
 export { Database, type DatabaseOptions, type Queryable } from './database.js';
-export { migrate, type MigrateOptions, rolePassword, roleUrl } from './migrate.js';
+export { migrate, type MigrateOptions, roleUrl } from './migrate.js';
 export { DatabaseConfig } from './database-config.js';
 export { DatabaseModule, type DatabaseModuleOptions } from './database.module.js';
 export { Outbox, type OutboxEvent, outboxEvent, type OutboxRow, type OutboxSchema } from './outbox.js';

@@ -12,6 +12,7 @@ import {
   MessagingConnection,
   MessagingModule,
   type MessagingOptions,
+  type ProvisionResult,
   Publisher,
   attachConsumers,
   provisionStreams,
@@ -23,6 +24,8 @@ import { NatsServer } from './nats-server.js';
 export interface MessagingServiceOptions extends Partial<MessagingOptions> {
   readonly controllers?: readonly Type[];
   readonly providers?: readonly Type[];
+  /** False leaves the broker's streams as they are. */
+  readonly provision?: boolean;
 }
 
 /** A small Nest service on a broker of the test, in this process: real transport, and its log kept in memory. */
@@ -41,7 +44,7 @@ export class MessagingService {
   /** Makes the streams and starts a service with these controllers. */
   static async start(nats: NatsServer, options: MessagingServiceOptions = {}): Promise<MessagingService> {
     const service = new MessagingService();
-    await provisionTestStreams(nats);
+    if (options.provision ?? true) await provisionTestStreams(nats);
     await service.#start({
       service: 'test',
       consumes: [],
@@ -172,9 +175,12 @@ export function exampleRaw(n: number): ProductRaw {
 }
 
 /** What the migrate step does to the broker. */
-export async function provisionTestStreams(nats: NatsServer): Promise<void> {
+export async function provisionTestStreams(nats: NatsServer): Promise<ProvisionResult> {
   const logger = Logger.create({ service: 'test', level: 'fatal' });
   const connection = await MessagingConnection.open({ url: nats.url, name: 'migrate', logger });
-  await provisionStreams(connection, streams);
-  await connection.close();
+  try {
+    return await provisionStreams(connection, streams);
+  } finally {
+    await connection.close();
+  }
 }
