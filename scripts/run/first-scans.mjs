@@ -56,7 +56,7 @@ async function scan(gatewayUrl, code) {
 }
 
 function sourcesOf({ attribution }) {
-  return (attribution ?? []).map(({ source }) => source).join(', ') || '-';
+  return [...new Set((attribution ?? []).map(({ source }) => source))].join(', ') || '-';
 }
 
 function shorten(text) {

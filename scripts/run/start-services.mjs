@@ -102,6 +102,7 @@ function startApp({ group, ports, started }, { name }, stage, variables) {
 function sandboxSources(port) {
   const url = `http://127.0.0.1:${port}`;
   return {
+    CONTACT: 'operator@localhost',
     OPENFOODFACTS_BASE_URL: `${url}/off`,
     OPENFOODFACTS_RATE_PER_MINUTE: '6000',
     OPENFOODFACTS_BURST: '100',

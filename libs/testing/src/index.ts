@@ -10,3 +10,4 @@ export { ServiceProcess } from './service-process.js';
 export { type LookUpOptions, type ServiceName, Stack, type StackOptions } from './stack.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { testEnvironment } from './test-environment.js';
+export { undocumentedSettings } from './undocumented-settings.js';

@@ -1,0 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
+import { undocumentedSettings } from '@openshelf/testing';
+import { LookupConfig } from './config.js';
+
+describe('the settings', () => {
+  it('all stand in the README, with their defaults', () => {
+    expect(undocumentedSettings(LookupConfig, new URL('../README.md', import.meta.url))).toEqual([]);
+  });
+});
