@@ -1,0 +1,138 @@
+import { decodeEvent } from '@openshelf/contracts';
+import { type Logger, addToLogContext } from '@openshelf/platform';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ConsumeTiming } from '../messaging-options.js';
+import type { Subscription } from './consume.decorator.js';
+import { handleDuration, redeliveries } from './consume-metrics.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { Delivery } from './delivery.js';
+import type { OutageGate } from './outage-gate.js';
+import { OwnTrouble } from './own-trouble.js';
+import { type Quarantine, SUSPECT_FROM } from './quarantine.js';
+import { type EventHandler, runHandler } from './run-handler.js';
+import { type Verdict, reasonOf, verdictOn } from './verdict.js';
+
+/** More deliveries than this and the message is dead-lettered unread: its handler never came to throw an error. */
+const MOST_DELIVERIES = 8;
+const GIVE_BACK_MS = 60_000;
+const REMEMBERED = 10_000;
+
+export interface SettlerParts {
+  readonly subscription: Subscription;
+  readonly handler: EventHandler;
+  readonly gate: OutageGate;
+  readonly deadLetters: DeadLetters;
+  readonly quarantine: Quarantine;
+  readonly timing: ConsumeTiming;
+  readonly logger: Logger;
+  /** Aborted when the consumer stops. */
+  readonly stopping: AbortSignal;
+  /** Told when a handler begins (+1) and ends (-1). */
+  readonly onRunning: (change: 1 | -1) => void;
+}
+
+/** Takes one message from its delivery to its settlement: acknowledged, given back, or dead-lettered. */
+export class MessageSettler {
+  /** Messages this process has given back after a failure, whose return therefore is no riddle. */
+  readonly #explained = new Set<number>();
+
+  constructor(private readonly parts: SettlerParts) {}
+
+  /** `admitted`: the message was fetched as the one that may try during an outage. */
+  async settle(delivery: Delivery, admitted: boolean): Promise<void> {
+    const { gate, timing } = this.parts;
+    const event = await this.#read(delivery);
+    if (!event) return gate.undecided();
+    const trouble = new OwnTrouble(gate, timing.outagePauseMs);
+    for (let tries = 0; ; tries++) {
+      if (!(admitted && tries === 0) && !(await gate.pass())) return delivery.giveBack();
+      const failure = await this.#try(event, delivery, tries);
+      if (failure === 'suspect') {
+        gate.undecided();
+        return delivery.giveBack(Math.random() * timing.ackWaitMs);
+      }
+      if (failure?.kind !== 'outage') {
+        gate.succeeded();
+        return this.#end(delivery, failure);
+      }
+      const cause = trouble.judge();
+      if (cause === 'outage') {
+        gate.failed(failure.retryAfterMs);
+        continue;
+      }
+      gate.undecided();
+      if (cause === 'lasting') return this.#giveBack(delivery, GIVE_BACK_MS);
+      const waitMs = Math.max(cause.waitMs, Math.min(failure.retryAfterMs ?? 0, GIVE_BACK_MS));
+      await sleep(waitMs, undefined, { signal: this.parts.stopping }).catch(() => undefined);
+    }
+  }
+
+  /** It comes back, and this process did not give it back. */
+  isRiddle({ count, sequence }: Delivery): boolean {
+    return count > 1 && !this.#explained.has(sequence);
+  }
+
+  /** The payload; a message that cannot become one is dead-lettered. */
+  async #read(delivery: Delivery): Promise<object | undefined> {
+    const { deadLetters, subscription, logger } = this.parts;
+    if (delivery.count > 1) redeliveries.inc({ durable: subscription.durable });
+    if (delivery.count > MOST_DELIVERIES) {
+      const message = `delivered ${delivery.count - 1} times and never settled: its handler may end the process`;
+      const reason = { code: 'MESSAGING.TOO_MANY_DELIVERIES', message };
+      await deadLetters.bury(delivery, reason, logger, delivery.count - 1);
+      return undefined;
+    }
+    try {
+      const event = decodeEvent(subscription.contract, delivery.text());
+      if ('gtin' in event) addToLogContext({ gtin: event.gtin });
+      return event;
+    } catch (error) {
+      await deadLetters.bury(delivery, reasonOf(error), logger);
+      return undefined;
+    }
+  }
+
+  /** Runs the handler once, alone where the message is suspect; `suspect` when it cannot be alone now. */
+  async #try(event: object, delivery: Delivery, tries: number): Promise<Verdict | 'suspect' | undefined> {
+    const suspect = tries === 0 && delivery.count >= SUSPECT_FROM && this.isRiddle(delivery);
+    if (!suspect) return this.#run(event, delivery);
+    const leave = await this.parts.quarantine.enter();
+    if (!leave) return 'suspect';
+    try {
+      return await this.#run(event, delivery);
+    } finally {
+      leave();
+    }
+  }
+
+  async #run(event: object, delivery: Delivery): Promise<Verdict | undefined> {
+    const { subscription, handler, timing, logger, onRunning } = this.parts;
+    const end = handleDuration.startTimer({ durable: subscription.durable });
+    onRunning(1);
+    try {
+      await runHandler(handler, subscription, event, delivery, logger);
+      end({ result: 'done' });
+      return undefined;
+    } catch (err) {
+      const limits = { maxAttempts: subscription.maxAttempts, retryBaseMs: timing.retryBaseMs };
+      const verdict = verdictOn(err, delivery.count, limits);
+      end({ result: verdict.kind });
+      return verdict;
+    } finally {
+      onRunning(-1);
+    }
+  }
+
+  #end(delivery: Delivery, failure: Exclude<Verdict, { kind: 'outage' }> | undefined): Promise<void> | void {
+    if (!failure) return delivery.ack();
+    if (failure.kind === 'retry') return this.#giveBack(delivery, failure.delayMs);
+    return this.parts.deadLetters.bury(delivery, failure.reason, this.parts.logger);
+  }
+
+  #giveBack(delivery: Delivery, delayMs: number): void {
+    this.#explained.add(delivery.sequence);
+    const [oldest] = this.#explained;
+    if (this.#explained.size > REMEMBERED && oldest !== undefined) this.#explained.delete(oldest);
+    delivery.giveBack(delayMs);
+  }
+}
