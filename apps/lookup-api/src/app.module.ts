@@ -8,7 +8,7 @@ import { ProductsModule } from './products/products.module.js';
 @Module({
   imports: [
     DatabaseModule.forRoot({ service: 'lookup-api' }),
-    MessagingModule.forRoot({ service: 'lookup-api', consumes: [productChanged] }),
+    MessagingModule.forRoot({ service: 'lookup-api', consumes: [productChanged], required: false }),
     DiscoveryModule,
     ProductsModule,
   ],

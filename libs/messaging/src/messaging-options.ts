@@ -1,6 +1,5 @@
 import type { Type } from '@nestjs/common';
 import type { EventContract } from '@openshelf/contracts';
-import type { NatsConfig } from './nats-config.js';
 import type { OutboxSource } from './outbox/outbox-source.js';
 
 /** The times of consuming, in ms. The defaults are the rules; tests shorten them. */
@@ -33,8 +32,8 @@ export interface MessagingOptions {
   readonly consumes: readonly EventContract<any>[];
   /** The service's outbox; looked up in the application, whichever module provides it. */
   readonly outbox?: Type<OutboxSource>;
-  /** Connection settings; read from the environment unless given. */
-  readonly nats?: NatsConfig;
+  /** Whether the service is unready while the broker is gone; true unless told. */
+  readonly required?: boolean;
   readonly timing?: Partial<ConsumeTiming>;
 }
 

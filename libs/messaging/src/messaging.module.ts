@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Logger, Shutdown, loadConfig } from '@openshelf/platform';
+import { Logger, Shutdown } from '@openshelf/platform';
 import { MessagingConnection } from './connection/messaging-connection.js';
 import { JetStreamServer } from './consume/jetstream-server.js';
 import { MessagingLifecycle } from './messaging-lifecycle.js';
@@ -11,16 +11,19 @@ import { JetStreamClient } from './publish/jetstream-client.js';
 import { Publisher } from './publish/publisher.js';
 import { EventTap } from './tap/event-tap.js';
 
-/** The transport of one service: one connection, shared by all. Needs a global Logger, Probes and Shutdown. */
+/**
+ * The transport of one service: one connection, shared by all. The service's configuration has a group
+ * {@link NatsConfig}; Logger, Probes and Shutdown are global.
+ */
 @Module({})
 export class MessagingModule {
   static forRoot(options: MessagingOptions): DynamicModule {
     const connection = {
       provide: MessagingConnection,
-      inject: [Logger, Shutdown],
-      useFactory: (logger: Logger, shutdown: Shutdown) =>
+      inject: [NatsConfig, Logger, Shutdown],
+      useFactory: ({ natsUrl }: NatsConfig, logger: Logger, shutdown: Shutdown) =>
         MessagingConnection.open({
-          url: (options.nats ?? loadConfig(NatsConfig)).natsUrl,
+          url: natsUrl,
           name: options.service,
           logger,
           onLost: (reason) => shutdown.fatal(reason, 'the broker connection is closed for good'),

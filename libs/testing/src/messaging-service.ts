@@ -12,6 +12,7 @@ import {
   MessagingConnection,
   MessagingModule,
   type MessagingOptions,
+  NatsConfig,
   type ProvisionResult,
   Publisher,
   attachConsumers,
@@ -45,12 +46,7 @@ export class MessagingService {
   static async start(nats: NatsServer, options: MessagingServiceOptions = {}): Promise<MessagingService> {
     const service = new MessagingService();
     if (options.provision ?? true) await provisionTestStreams(nats);
-    await service.#start({
-      service: 'test',
-      consumes: [],
-      nats: { natsUrl: nats.url, natsReplicas: 1 },
-      ...options,
-    });
+    await service.#start(nats.url, { service: 'test', consumes: [], ...options });
     return service;
   }
 
@@ -100,8 +96,12 @@ export class MessagingService {
     });
   }
 
-  async #start({ controllers = [], providers = [], ...options }: MessagingServiceOptions & MessagingOptions) {
+  async #start(
+    natsUrl: string,
+    { controllers = [], providers = [], ...options }: MessagingServiceOptions & MessagingOptions,
+  ) {
     const platform = [
+      { provide: NatsConfig, useValue: { natsUrl, natsReplicas: 1 } },
       { provide: Logger, useValue: this.logger() },
       { provide: Probes, useValue: this.probes },
       { provide: Shutdown, useValue: this.shutdown },

@@ -7,6 +7,9 @@ import { Logger } from '@openshelf/platform';
 /** Codes whose scans are held for the next report; above it the rarest news, the newest code, is not counted. */
 const MOST_COUNTED = 50_000;
 
+/** A lookup does not wait longer than this for the broker, in milliseconds. */
+const ANNOUNCE_WITHIN_MS = 500;
+
 interface Demand {
   scans: number;
   lastScannedAt: Date;
@@ -62,7 +65,8 @@ export class AnnounceMiss {
 
   async #announce(gtin: Gtin14): Promise<void> {
     try {
-      const result = await this.publisher.publish(barcodeMissing, { gtin, scannedAt: new Date().toISOString() });
+      const event = { gtin, scannedAt: new Date().toISOString() };
+      const result = await this.publisher.publish(barcodeMissing, event, { deadlineMs: ANNOUNCE_WITHIN_MS });
       if (result !== 'stored') this.count(gtin);
     } catch (err) {
       this.count(gtin);
