@@ -61,7 +61,7 @@ async function start(group) {
   showAddresses({ running, urls, sampleCode: codes[0] });
   if (once || !existsSync(FIRST_SCANS_DONE)) {
     const allHealed = await scanFirstCodes(urlOf(GATEWAY), codes);
-    writeFileSync(FIRST_SCANS_DONE, '');
+    if (allHealed) writeFileSync(FIRST_SCANS_DONE, '');
     if (once) return allHealed ? 0 : 1;
   }
   note(`ready after ${((Date.now() - startedAt) / 1000).toFixed(1)} s; Ctrl-C stops everything`);

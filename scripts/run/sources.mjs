@@ -19,7 +19,7 @@ export async function chooseSources() {
   };
 }
 
-/** Any answer will do, a refusal too: what counts is that the source can be talked to. */
+/** A page or a redirect of the site itself; a refusal is more likely a proxy's. */
 async function isOnline() {
   try {
     const response = await fetch(PROBE_URL, {
@@ -27,7 +27,7 @@ async function isOnline() {
       redirect: 'manual',
       signal: AbortSignal.timeout(PROBE_TIMEOUT_MS),
     });
-    return response.status < 500;
+    return response.status < 400;
   } catch {
     return false;
   }

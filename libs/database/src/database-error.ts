@@ -1,8 +1,12 @@
 import { AppError } from '@openshelf/platform';
 import { DatabaseError } from 'pg';
 
-/** SQLSTATE classes and codes that mean "no usable database now" (PostgreSQL documentation, appendix A). */
-const UNAVAILABLE = /^(08|57P0[1-5]|53)/;
+/**
+ * SQLSTATE classes and codes that mean "no usable database now" (PostgreSQL documentation, appendix A): connection lost
+ * (08), no login (28) or no such database (3D) while somebody changes roles or restores, read-only after a failover
+ * (25006), out of resources (53), shutting down or starting (57P0x), system error (58).
+ */
+const UNAVAILABLE = /^(08|28|3D|25006|53|57P0[1-5]|58)/;
 /** Statement, lock and transaction time-outs: the database is there, this statement was too slow. */
 const TIMEOUT = new Set(['57014', '55P03', '25P03']);
 

@@ -50,6 +50,18 @@ describe('migrate', () => {
     expect(rows).toEqual([{ current_user: 'openshelf_normalizer' }]);
   });
 
+  it('refuses to lock out another database of the server, unless it is told to', async () => {
+    const other = await createTestDatabase();
+    const stranger = { url: other.url, roleSecret: 'secret of a stranger' };
+    try {
+      await expect(migrate(stranger)).rejects.toMatchObject({ code: 'ROLE.IN_USE', retry: 'never' });
+      // Nothing was changed by the refusal.
+      await expect(migrate({ url: test.url, roleSecret: test.roleSecret })).resolves.toEqual([]);
+    } finally {
+      await other.drop();
+    }
+  });
+
   it('takes all down again', async () => {
     const other = await createTestDatabase();
     try {

@@ -66,16 +66,17 @@ export class Outbox {
    */
   async drain(limit: number, publish: (rows: readonly OutboxRow[]) => Promise<readonly string[]>): Promise<number> {
     return this.database.transaction(async (tx) => {
-      const rows = await tx.query<OutboxRow>(
-        `SELECT id, stream, subject, data, headers FROM ${this.#table}
+      const rows = await tx.query<OutboxRow & { position: string }>(
+        `SELECT position, id, stream, subject, data, headers FROM ${this.#table}
          ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [limit],
         'outbox_take',
       );
       if (rows.length === 0) return 0;
-      const published = await publish(rows);
-      if (published.length > 0) {
-        await tx.query(`DELETE FROM ${this.#table} WHERE id = ANY($1::uuid[])`, [published], 'outbox_done');
+      const published = new Set(await publish(rows));
+      const done = rows.filter((row) => published.has(row.id)).map((row) => row.position);
+      if (done.length > 0) {
+        await tx.query(`DELETE FROM ${this.#table} WHERE position = ANY($1::bigint[])`, [done], 'outbox_done');
       }
       return rows.length;
     });

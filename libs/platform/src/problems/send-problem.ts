@@ -16,6 +16,8 @@ export function problemSender(table: ProblemTable, logger: Logger): SendProblem 
     if (reply.sent || reply.raw.headersSent) return;
     // Requests the router itself refuses never met the hook that sets it.
     void reply.header('x-request-id', request.id);
+    // Some errors may be cached by default (404, RFC 9111 4.2.2): a cache would hide that the cause is gone.
+    void reply.header('cache-control', 'no-store');
     if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));
     const body = { ...problem, instance: pathOf(request.url), traceId: activeTraceId() };
     void reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(body));
@@ -24,9 +26,13 @@ export function problemSender(table: ProblemTable, logger: Logger): SendProblem 
 
 function logFailure(logger: Logger, error: unknown, status: number, request: FastifyRequest): void {
   const fields = { err: error, status, method: request.method, route: request.routeOptions?.url };
-  if (error instanceof AppError && error.retry !== 'never') logger.warn(fields, 'request failed for now');
-  else if (status >= 500) logger.error(fields, 'request failed');
-  else if (logger.isLevelEnabled('debug')) logger.debug(fields, 'request refused');
+  if (status >= 500) {
+    const passing = error instanceof AppError && error.retry !== 'never';
+    if (passing) logger.warn(fields, 'request failed for now');
+    else logger.error(fields, 'request failed');
+  } else if (logger.isLevelEnabled('debug')) {
+    logger.debug(fields, 'request refused');
+  }
 }
 
 function pathOf(url: string): string {
