@@ -1,19 +1,21 @@
 import type { BarcodeReading } from './barcode-reading.js';
-import { readDigits } from './read-digits.js';
+import type { ParseOptions } from './parse-options.js';
+import { readScan } from './read-scan.js';
+import { readText } from './read-text.js';
 
-/** What may stand between the digits of a printed number: white space, hyphens and dashes. */
-const SEPARATORS = /(?<=[0-9])[\s\p{Pd}]+(?=[0-9])/gu;
+/** Longer than any symbol can hold that names a product; keeps hostile input cheap. */
+const MAX_LENGTH = 2048;
 
 /**
- * Reads what a person typed or a scanner sent: EAN-8, EAN-13, UPC-A, UPC-E and GTIN-14, with or without printed separators.
- * Never throws. Only ASCII digits count. A code outside the global circulation is read, and says so.
+ * Reads whatever a person typed or a scanner sent: EAN, UPC and GTIN-14 with or without printed separators, ISBN, ISMN and
+ * ISSN, GS1 element strings, GS1 Digital Link URIs, all of them with a symbology identifier too. Never throws, and takes
+ * time linear in the input. Only ASCII digits count. A code outside the global circulation is read, and says so.
  */
-export function parseBarcode(input: string): BarcodeReading {
+export function parseBarcode(input: string, options: ParseOptions = {}): BarcodeReading {
+  if (input.length > MAX_LENGTH) {
+    return { ok: false, rule: 'TOO_LONG', message: `No barcode has more than ${MAX_LENGTH} characters.` };
+  }
   const text = input.trim();
   if (text === '') return { ok: false, rule: 'EMPTY', message: 'There is no code.' };
-  const digits = text.replace(SEPARATORS, '');
-  if (!/^[0-9]+$/.test(digits)) {
-    return { ok: false, rule: 'NOT_DIGITS', message: 'A barcode holds only the digits 0 to 9.' };
-  }
-  return readDigits(digits);
+  return text.startsWith(']') ? readScan(text, options) : readText(text, options);
 }
