@@ -16,7 +16,7 @@ const homes = [
   { technology: '@nats-io/', home: ['libs/messaging'] },
   { technology: 'typeorm/', home: ['libs/database'] },
   { technology: 'pg/', home: ['libs/database', 'libs/testing'] },
-  { technology: 'ioredis/', home: ['libs/http-client', 'apps/lookup-api/src/products/product\\.redis-cache'] },
+  { technology: 'ioredis/', home: ['libs/http-client', 'apps/lookup-api/src/cache/shared\\.redis-cache'] },
   { technology: 'axios/', home: ['libs/http-client'] },
   { technology: 'cockatiel/', home: ['libs/http-client'] },
   { technology: 'pino/', home: ['libs/platform'] },
@@ -84,10 +84,16 @@ module.exports = {
         path: '^apps/(lookup-api|discovery-worker|normalizer)/src/[^/]+/',
         pathNot: [
           spec,
-          '\\.(controller|consumer|module|pg-store|redis-cache|redis|client|adapter|openapi|source)\\.ts$',
+          '\\.(controller|consumer|module|openapi|pg-store|redis-cache|nats-publisher|http-client)\\.ts$',
         ],
       },
-      to: { path: '(^|/)node_modules/(@nestjs/(microservices|platform-fastify|swagger)|fastify|pg|ioredis|axios)/' },
+      to: {
+        path: [
+          '(^|/)node_modules/(@nestjs/(microservices|platform-fastify|swagger)|fastify|pg|ioredis|axios)/',
+          '^libs/(database|messaging|http-client)/',
+          '^(node:)?(http|https|net)$',
+        ],
+      },
     },
     {
       name: 'not-declared',

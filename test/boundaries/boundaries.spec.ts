@@ -48,6 +48,16 @@ const violations: readonly (readonly [rule: string, file: string, text: string])
     'apps/lookup-api/src/products/look-up.ts',
     `import fastify from 'fastify'; console.log(fastify);`,
   ],
+  [
+    'use-case-knows-technology',
+    'apps/normalizer/src/products/save.ts',
+    `import { d } from '@openshelf/database'; console.log(d);`,
+  ],
+  [
+    'use-case-knows-technology',
+    'apps/normalizer/src/products/ask.ts',
+    `import http from 'node:http'; console.log(http);`,
+  ],
   ['not-declared', 'apps/normalizer/src/u.ts', `import left from 'left-pad-of-nobody'; console.log(left);`],
 ];
 

@@ -96,7 +96,7 @@ export class DiscoveryConfig extends ServiceConfig {
   @Min(1)
   rawDocumentDays!: number;
 
-  @Env('RETRY_EVERY_MS', { default: 30_000, describe: 'time between two looks for what is due, in ms (±10 %)' })
+  @Env('RETRY_EVERY_MS', { default: 5_000, describe: 'time between two looks for what is due, in ms (±10 %)' })
   @IsInt()
   @Min(100)
   retryEveryMs!: number;

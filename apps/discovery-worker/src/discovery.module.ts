@@ -13,7 +13,7 @@ import { SearchStore } from './missing-barcodes/search.store.js';
 import { StartDiscovery } from './missing-barcodes/start-discovery.js';
 import { RecurringWork } from './recurring-work.js';
 import { AskSource } from './sources/ask-source.js';
-import { createSources } from './sources/create-sources.js';
+import { createSources } from './sources/create-sources.http-client.js';
 import { DiscoveryJobConsumer } from './sources/discovery-job.consumer.js';
 import { Sources } from './sources/source.js';
 import { SourceAvailability } from './sources/source-availability.js';

@@ -1,4 +1,4 @@
-import { BrokenCircuitError, CircuitState, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
+import { BrokenCircuitError, CircuitState, circuitBreaker, handleWhen } from 'cockatiel';
 import { AppError } from '@openshelf/platform';
 import type { Clock } from './clock.js';
 import type { HttpAnswer } from './http-answer.js';
@@ -12,22 +12,30 @@ const POSITIONS = {
 };
 const BROKEN = new Set(['HTTP.TIMEOUT', 'HTTP.UNREACHABLE']);
 
-/** Stops calling a source that fails again and again; after a while one call tries whether it is back. */
+/**
+ * Stops calling a source that fails as a whole; after a while one call tries whether it is back. What counts is how many
+ * different addresses fail with no success between: one that always fails, however often it is tried, says nothing of the
+ * source.
+ */
 export class Breaker {
   readonly #policy;
   readonly #source: string;
   readonly #openMs: number;
   readonly #clock: Clock;
+  readonly #failed = new Set<string>();
   #openedAt = 0;
 
   constructor(source: string, { failures, openMs }: { failures: number; openMs: number }, clock: Clock) {
     this.#source = source;
     this.#openMs = openMs;
     this.#clock = clock;
-    const isFailure = handleWhen((error) => error instanceof AppError && BROKEN.has(error.code)).orWhenResult(
-      (answer) => (answer as HttpAnswer).status >= 500,
-    );
-    this.#policy = circuitBreaker(isFailure, { halfOpenAfter: openMs, breaker: new ConsecutiveBreaker(failures) });
+    const failure = handleWhen(isBroken).orWhenResult((answer) => isFault(answer as HttpAnswer));
+    const breaker = {
+      state: undefined,
+      success: () => this.#failed.clear(),
+      failure: () => this.#failed.size >= failures,
+    };
+    this.#policy = circuitBreaker(failure, { halfOpenAfter: openMs, breaker });
     this.#policy.onStateChange((state) => {
       if (state === CircuitState.Open) this.#openedAt = clock.now();
       breakerState.set({ source }, POSITIONS[state]);
@@ -40,11 +48,23 @@ export class Breaker {
     if (this.#policy.state === CircuitState.Open && this.#remainingMs() > 0) throw this.#open();
   }
 
-  async run(call: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+  async run(address: string, call: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
     try {
-      return await this.#policy.execute(call);
+      return await this.#policy.execute(() => this.#watch(address, call));
     } catch (error) {
       throw error instanceof BrokenCircuitError ? this.#open() : error;
+    }
+  }
+
+  /** The policy judges right after the call, and does not know whose it was. */
+  async #watch(address: string, call: () => Promise<HttpAnswer>): Promise<HttpAnswer> {
+    try {
+      const answer = await call();
+      if (isFault(answer)) this.#failed.add(address);
+      return answer;
+    } catch (error) {
+      if (isBroken(error)) this.#failed.add(address);
+      throw error;
     }
   }
 
@@ -58,4 +78,12 @@ export class Breaker {
       retryAfterMs: Math.max(1, Math.ceil(this.#remainingMs())),
     });
   }
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof AppError && BROKEN.has(error.code);
+}
+
+function isFault({ status }: HttpAnswer): boolean {
+  return status >= 500;
 }

@@ -281,11 +281,11 @@ describe('a source that asks for a pause', () => {
 });
 
 describe('the breaker', () => {
-  it('opens after failures in a row, spares the source, and closes when it is back', async () => {
+  it('opens after several addresses failed, spares the source, and closes when it is back', async () => {
     let healthy = false;
     const source = await upstream((_request, response) => response.writeHead(healthy ? 200 : 500).end());
     const client = clientWith({ retries: 0, breaker: { failures: 3, openMs: 200 } });
-    for (let i = 0; i < 3; i++) expect((await client.get(source.url)).status).toBe(500);
+    for (let i = 0; i < 3; i++) expect((await client.get(`${source.url}${i}`)).status).toBe(500);
     const error = await failureOf(client.get(source.url));
     expect(error).toMatchObject({ code: 'HTTP.BREAKER_OPEN', retry: 'infrastructure' });
     expect(error.retryAfterMs).toBeGreaterThan(0);
@@ -297,10 +297,26 @@ describe('the breaker', () => {
     expect((await client.get(source.url)).status).toBe(200);
   });
 
+  it('is not opened by one address, however often it fails, nor by others that fail between successes', async () => {
+    const source = await upstream((request, response) => {
+      if (request.url === '/reset') response.destroy();
+      else response.writeHead(request.url?.startsWith('/bad') ? 500 : 200).end();
+    });
+    const client = clientWith({ breaker: { failures: 3, openMs: 60_000 } });
+    for (let i = 0; i < 10; i++) {
+      expect((await client.get(`${source.url}bad`)).status).toBe(500);
+      expect((await failureOf(client.get(`${source.url}reset`))).code).toBe('HTTP.UNREACHABLE');
+    }
+    for (let i = 0; i < 10; i++) {
+      expect((await client.get(`${source.url}good`)).status).toBe(200);
+      expect((await client.get(`${source.url}bad${i}`)).status).toBe(500);
+    }
+  });
+
   it('is not opened by answers that say no', async () => {
     const source = await upstream((_request, response) => response.writeHead(404).end());
     const client = clientWith({ breaker: { failures: 2, openMs: 200 } });
-    for (let i = 0; i < 5; i++) expect((await client.get(source.url)).status).toBe(404);
+    for (let i = 0; i < 5; i++) expect((await client.get(`${source.url}${i}`)).status).toBe(404);
   });
 });
 

@@ -105,7 +105,7 @@ export class PoliteClient {
     const { source, tryTimeoutMs } = this.#policy;
     const endTimer = upstreamDuration.startTimer({ source });
     try {
-      const answer = await this.#breaker.run(() =>
+      const answer = await this.#breaker.run(url, () =>
         withDeadline(tryTimeoutMs, total, this.#timeout('for one try'), (signal) =>
           this.#transport.get(url, headers, signal),
         ),

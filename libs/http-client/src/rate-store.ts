@@ -5,7 +5,7 @@ export interface TakeRequest {
   readonly refillPerMinute: number;
   /** Tokens that must stay in the bucket after this call. */
   readonly reserve: number;
-  /** Tokens of a bucket the store does not know. */
+  /** Tokens of a bucket the store does not know, be it never used or lost: 0 or 1. */
   readonly fresh: number;
   /** Tokens spent while the store was away; they are taken off now. */
   readonly debt: number;

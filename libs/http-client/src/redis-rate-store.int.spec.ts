@@ -57,6 +57,13 @@ async function clientOf(source: string, quota: Quota, redis?: Redis): Promise<Po
   return client;
 }
 
+/** A bucket that has been there for long. */
+async function filled(quota: Quota): Promise<string> {
+  const source = newSource();
+  await (await connect()).hset(`bucket:${source}`, { tokens: quota.capacity, at: Date.now() - 60_000 });
+  return source;
+}
+
 const newSource = () => `test-${randomUUID()}`;
 
 async function refusalOf(work: Promise<unknown>): Promise<AppError> {
@@ -112,7 +119,8 @@ describe('a quota shared through Redis', () => {
   });
 
   it('keeps its last tokens for people', async () => {
-    const client = await clientOf(newSource(), { capacity: 3, refillPerMinute: 1, maxReplicas: 1, reserve: 2 });
+    const quota = { capacity: 3, refillPerMinute: 1, maxReplicas: 1, reserve: 2 };
+    const client = await clientOf(await filled(quota), quota);
     await client.get(url, { priority: 'sync' });
     expect((await refusalOf(client.get(url, { priority: 'sync' }))).code).toBe('HTTP.RATE_LIMITED_LOCALLY');
     await client.get(url, { priority: 'scan' });
@@ -122,16 +130,32 @@ describe('a quota shared through Redis', () => {
 
   it('is spent by retries too', async () => {
     status = 500;
-    const client = await clientOf(newSource(), { capacity: 2, refillPerMinute: 1, maxReplicas: 1 });
+    const quota = { capacity: 2, refillPerMinute: 1, maxReplicas: 1 };
+    const client = await clientOf(await filled(quota), quota);
     expect((await client.get(url)).status).toBe(500);
     expect(arrivals).toHaveLength(2);
+  });
+
+  it('survives the loss of the bucket again and again: one call too many for each replica at most', async () => {
+    const quota = { capacity: 5, refillPerMinute: 10, maxReplicas: 3 };
+    const source = await filled(quota);
+    const redis = await connect();
+    const clients = await Promise.all([1, 2, 3].map(() => clientOf(source, quota)));
+    for (let losses = 0; losses < 3; losses++) {
+      for (const client of clients) {
+        for (let calls = 0; calls < 6; calls++) await client.get(url).catch(() => undefined);
+        await redis.del(`bucket:${source}`);
+      }
+    }
+    expect(arrivals.length).toBeGreaterThanOrEqual(5);
+    expect(arrivals.length).toBeLessThanOrEqual(5 + 2);
   });
 });
 
 describe('a pause', () => {
   it('one client is asked for holds for all', async () => {
-    const source = newSource();
     const quota = { capacity: 9, refillPerMinute: 60, maxReplicas: 2 };
+    const source = await filled(quota);
     const [one, two] = [await clientOf(source, quota), await clientOf(source, quota)];
     status = 429;
     retryAfter = '1';
@@ -144,6 +168,18 @@ describe('a pause', () => {
     await new Promise((resolve) => setTimeout(resolve, refused.retryAfterMs! + 20));
     expect((await two.get(url)).status).toBe(200);
     expect((await one.get(url)).status).toBe(200);
+  });
+
+  it('is remembered by whoever was told of it, also when Redis forgets it', async () => {
+    const source = newSource();
+    const quota = { capacity: 9, refillPerMinute: 60, maxReplicas: 1 };
+    const redis = await connect();
+    await new RedisRateStore(redis).pause(source, 60_000);
+    const client = await clientOf(source, quota);
+    await refusalOf(client.get(url));
+    await redis.del(`pause:${source}`);
+    expect((await refusalOf(client.get(url))).code).toBe('HTTP.SOURCE_PAUSED');
+    expect(arrivals).toHaveLength(0);
   });
 
   it('is never made shorter by a later, shorter one', async () => {

@@ -4,12 +4,10 @@ import type { RateStore, TakeAnswer, TakeRequest } from './rate-store.js';
 const COMMAND_TIMEOUT_MS = 100;
 const CONNECT_TIMEOUT_MS = 900;
 
-/** Kept for long, because a bucket that is missing counts as one never used. */
-const BUCKET_TTL_MS = 3_600_000;
-
 /**
  * One round trip: the pause, then the bucket, by the clock of the server alone.
- * Answers {what, tokens, wait in ms}; numbers as strings, since Redis cuts fractions off.
+ * Answers {what, tokens, wait in ms}; numbers as strings, since Redis cuts fractions off. The bucket never expires: a
+ * forgotten one would begin anew with next to nothing.
  */
 const TAKE = `
 local paused = redis.call('PTTL', KEYS[2])
@@ -24,7 +22,6 @@ tokens = math.max(0, tokens - tonumber(ARGV[5]))
 local granted = tokens >= 1 + reserve
 if granted then tokens = tokens - 1 end
 redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', tokens), 'at', string.format('%d', now))
-redis.call('PEXPIRE', KEYS[1], ARGV[6])
 if granted then return {'granted', tostring(tokens), '0'} end
 return {'empty', tostring(tokens), tostring(math.ceil((1 + reserve - tokens) / perMs))}
 `;
@@ -44,7 +41,7 @@ export class RedisRateStore implements RateStore {
 
   async take(request: TakeRequest): Promise<TakeAnswer> {
     const { source, capacity, refillPerMinute, reserve, fresh, debt } = request;
-    const args = [capacity, refillPerMinute, reserve, fresh, debt, BUCKET_TTL_MS];
+    const args = [capacity, refillPerMinute, reserve, fresh, debt];
     const answer = (await this.#redis.eval(TAKE, 2, `bucket:${source}`, `pause:${source}`, ...args)) as string[];
     const tokens = Number(answer[1]);
     const waitMs = Number(answer[2]);

@@ -8,11 +8,12 @@ const QUOTA = { capacity: 3, refillPerMinute: 12, maxReplicas: 2, reserve: 2 };
 class FakeStore implements RateStore {
   readonly asked: TakeRequest[] = [];
   down = false;
+  answer: TakeAnswer = { kind: 'granted', tokens: 2 };
 
   take(request: TakeRequest): Promise<TakeAnswer> {
     if (this.down) return Promise.reject(new Error('gone'));
     this.asked.push(request);
-    return Promise.resolve({ kind: 'granted', tokens: 2 });
+    return Promise.resolve(this.answer);
   }
 
   pause(): Promise<void> {
@@ -34,7 +35,7 @@ describe('the limit of a source', () => {
     expect(store.asked.map((one) => one.reserve)).toEqual([2, 0]);
   });
 
-  it('takes a bucket missing right after a grant for lost, not for full', async () => {
+  it('takes a bucket that the store does not know for lost: one token, or none right after a grant', async () => {
     const store = new FakeStore();
     const { clock, limiter } = limiterWith(store);
     await limiter.take('scan');
@@ -42,7 +43,7 @@ describe('the limit of a source', () => {
     await limiter.take('scan');
     clock.ms += 61_000;
     await limiter.take('scan');
-    expect(store.asked.map((one) => one.fresh)).toEqual([3, 0, 3]);
+    expect(store.asked.map((one) => one.fresh)).toEqual([1, 0, 1]);
   });
 
   it('goes by its own share while the store is away, and reports what it spent when it is back', async () => {
@@ -57,6 +58,18 @@ describe('the limit of a source', () => {
     await limiter.take('scan');
     await limiter.take('scan');
     expect(store.asked.map((one) => one.debt)).toEqual([2, 0]);
+  });
+
+  it('remembers a pause it was told of, also when the store forgets it', async () => {
+    const store = new FakeStore();
+    const { clock, limiter } = limiterWith(store);
+    store.answer = { kind: 'paused', waitMs: 5_000 };
+    await limiter.take('scan');
+    store.answer = { kind: 'granted', tokens: 2 };
+    clock.ms += 4_000;
+    expect(await limiter.take('scan')).toEqual({ kind: 'paused', waitMs: 1_000 });
+    clock.ms += 1_001;
+    expect((await limiter.take('scan')).kind).toBe('granted');
   });
 
   it('keeps a pause in the process when it cannot be shared', async () => {

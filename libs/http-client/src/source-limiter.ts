@@ -3,7 +3,7 @@ import { LocalBucket } from './local-bucket.js';
 import type { RateStore, TakeAnswer } from './rate-store.js';
 import type { Priority, Quota } from './source-policy.js';
 
-/** A bucket the store has lost is told from one never used by whether this process was granted lately. */
+/** A bucket this process has used so lately was lost by the store, whatever else the store knows. */
 const MEMORY_MS = 60_000;
 
 /**
@@ -35,7 +35,7 @@ export class SourceLimiter {
 
   /** Stops all calls of all replicas for so long; of this process in any case. */
   async pause(ms: number): Promise<void> {
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.clock.now() + ms);
+    this.#rememberPause(ms);
     await this.store?.pause(this.source, ms).catch(() => undefined);
   }
 
@@ -45,19 +45,25 @@ export class SourceLimiter {
     this.#spentAlone = 0;
     try {
       const { capacity, refillPerMinute, reserve = 0 } = this.quota;
-      const fresh = this.#grantedLately() ? 0 : capacity;
-      return await this.store.take({
+      const answer = await this.store.take({
         source: this.source,
         capacity,
         refillPerMinute,
         reserve: priority === 'sync' ? reserve : 0,
-        fresh,
+        fresh: this.#grantedLately() ? 0 : 1,
         debt,
       });
+      if (answer.kind === 'paused') this.#rememberPause(answer.waitMs);
+      return answer;
     } catch {
       this.#spentAlone += debt;
       return undefined;
     }
+  }
+
+  /** The store may lose it: it is a cache. */
+  #rememberPause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.clock.now() + ms);
   }
 
   #takeAlone(priority: Priority): TakeAnswer {

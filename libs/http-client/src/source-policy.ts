@@ -35,6 +35,6 @@ export interface SourcePolicy {
   readonly redirectHosts?: readonly string[];
   /** Pause after a 429 or 503 that does not say how long, doubled at each repetition up to 1 h; 60 s and 30 s. */
   readonly pauseMs?: { readonly tooMany: number; readonly unavailable: number };
-  /** Failures in a row that open the breaker, and how long it stays open; 5 and 10 s. */
+  /** Different addresses that fail, with no success between, until the breaker opens, and for how long; 5 and 10 s. */
   readonly breaker?: { readonly failures: number; readonly openMs: number };
 }

@@ -1,16 +1,16 @@
-const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** A search without progress for so long has lost its message (a wiped broker); the job is published again. */
 export const PROGRESS_WITHIN_MS = 10 * MINUTE_MS;
-/** A found product is in the catalogue long before; if not, its raw answer is announced again. */
+/** A found product is in the catalogue long before; if not, its raw answer is announced again, once. */
 export const NORMALIZED_WITHIN_MS = 5 * MINUTE_MS;
-/** After so long a found answer is not announced any more: its dead letter is an operator's now. */
-export const REANNOUNCED_FOR_MS = DAY_MS;
 /** An "absent" counts for so long; a round that could not end in this time is begun anew. */
 export const ROUND_LASTS_MS = DAY_MS;
 
+const DELAYED_LEAST_MS = 5 * SECOND_MS;
 const UNKNOWN_DELAYS_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS, 3 * DAY_MS, 7 * DAY_MS] as const;
 const UNKNOWN_LAST_DELAY_MS = 30 * DAY_MS;
 const UNKNOWN_JITTER = 0.1;
@@ -27,9 +27,9 @@ export function unknownDelayMs(round: number, chance: number): number {
 }
 
 /**
- * How long a delayed search waits: as long again as its round has lasted, from one minute to one hour, so that a short
- * failure heals soon and a long one is not hammered.
+ * How long a delayed search waits: as long again as its round has lasted, from 5 s to 1 h, so that a passing failure
+ * heals within seconds and a code that always fails costs ever less.
  */
 export function delayedDelayMs(roundAgeMs: number): number {
-  return Math.min(Math.max(roundAgeMs, MINUTE_MS), HOUR_MS);
+  return Math.min(Math.max(roundAgeMs, DELAYED_LEAST_MS), HOUR_MS);
 }

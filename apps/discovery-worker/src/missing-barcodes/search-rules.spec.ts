@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { barcodeUnresolved, discoveryJob, encodeEvent, productRaw, type SourceName } from '@openshelf/contracts';
 import { asGtin14 } from '@openshelf/gtin';
 import type { Answer, Outcome, Search, SearchChange, Standing } from './search.js';
-import { awaits, onAnswer, onLook, onScan } from './search-rules.js';
+import { awaits, onAnswer, onDemand, onLook, onScan } from './search-rules.js';
 import type { Circumstances } from './search-steps.js';
 
 const gtin = asGtin14('3017620422003');
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const now = new Date('2026-11-22T12:00:00Z');
@@ -22,7 +23,13 @@ function inMs(change: SearchChange | undefined): number | undefined {
   return change?.nextTryAt ? change.nextTryAt.getTime() - now.getTime() : undefined;
 }
 function answer(source: SourceName, outcome: Outcome, askedAt = ago(MINUTE)): Answer {
-  return { source, outcome, askedAt, reason: null, documentId: outcome === 'found' ? documentId : null };
+  return {
+    source,
+    outcome,
+    askedAt,
+    reason: null,
+    documentId: outcome === 'found' || outcome === 'stub' ? documentId : null,
+  };
 }
 function search(fields: Partial<Search> = {}): Search {
   return {
@@ -40,6 +47,8 @@ function standing(fields?: Partial<Search>, inCatalogue = false): Standing {
   return { gtin, search: fields && search(fields), inCatalogue };
 }
 const job = (source: SourceName) => encodeEvent(discoveryJob, { gtin, source });
+const raw = ({ source, askedAt }: Answer) =>
+  encodeEvent(productRaw, { gtin, source, documentId, fetchedAt: askedAt.toISOString() });
 
 /** The search as it stands after a change. */
 function after(before: Standing, change: SearchChange | undefined): Standing {
@@ -108,7 +117,7 @@ describe('a scan', () => {
   it('while all sources are down leaves the code delayed', () => {
     const change = onScan(standing(), now, { ...calm, paused: new Set(both) });
     expect(change).toMatchObject({ state: 'delayed', events: [job('openfoodfacts'), job('usda')] });
-    expect(inMs(change)).toBe(MINUTE);
+    expect(inMs(change)).toBe(5 * SECOND);
   });
 });
 
@@ -116,8 +125,7 @@ describe('an answer', () => {
   it('that knows the code ends the search and announces the archived document', () => {
     const given = answer('openfoodfacts', 'found');
     const change = onAnswer(standing({}), given, undefined, calm);
-    const raw = { gtin, source: 'openfoodfacts' as const, documentId, fetchedAt: given.askedAt.toISOString() };
-    expect(change).toMatchObject({ state: 'found', answer: given, events: [encodeEvent(productRaw, raw)] });
+    expect(change).toMatchObject({ state: 'found', answer: given, events: [raw(given)] });
     expect(inMs(change)).toBe(5 * MINUTE);
   });
 
@@ -163,7 +171,7 @@ describe('an answer', () => {
       const before = { roundStartedAt: ago(minutes * MINUTE), answers: [answer('openfoodfacts', 'absent')] };
       return (inMs(onAnswer(standing(before), answer('usda', 'unavailable'), undefined, calm)) ?? 0) / MINUTE;
     });
-    expect(waits).toEqual([1, 10, 40, 60]);
+    expect(waits).toEqual([5 / 60, 10, 40, 60]);
   });
 });
 
@@ -254,18 +262,138 @@ describe('a look', () => {
     expect(change).toMatchObject({ state: 'found', nextTryAt: null, events: [] });
   });
 
-  it('at a found code that never reached the catalogue announces its document again, less and less often', () => {
-    const announced = [6 * MINUTE, HOUR, DAY, DAY + 1].map((age) => {
-      const answers = [answer('usda', 'found', ago(age))];
-      const change = onLook(standing({ state: 'found', nextTryAt: ago(0), answers }), calm);
-      return [change?.events.map(({ subject }) => subject), inMs(change)];
-    });
-    const raw = [`product.raw.v1.${gtin}`];
-    expect(announced).toEqual([
-      [raw, 6 * MINUTE],
-      [raw, HOUR],
-      [raw, DAY],
-      [[], undefined],
-    ]);
+  it('at a delayed code asks each source that failed: one that always fails hides no other', () => {
+    const answers = both.map((name) => answer(name, 'unavailable'));
+    const change = onLook(standing({ state: 'delayed', nextTryAt: ago(0), answers }), calm);
+    expect(change).toMatchObject({ state: 'searching', events: both.map(job) });
   });
+});
+
+describe('a found answer that has not become a product', () => {
+  const given = answer('openfoodfacts', 'found', ago(6 * MINUTE));
+  const before = standing({ state: 'found', nextTryAt: ago(0), answers: [given] });
+  const dueAgain = (change: SearchChange | undefined) => {
+    const { search: then } = after(before, change);
+    return { ...before, search: { ...search(), ...then, nextTryAt: ago(0) } };
+  };
+
+  it('is announced again, once', () => {
+    const change = onLook(before, calm);
+    expect(change).toMatchObject({ state: 'found', events: [raw(given)] });
+    expect(change?.answer).toEqual({ ...given, reason: expect.stringContaining('announced again') });
+    expect(inMs(change)).toBe(5 * MINUTE);
+  });
+
+  it('is given up at the second look, with the reason, and the next source is asked', () => {
+    const change = onLook(dueAgain(onLook(before, calm)), calm);
+    expect(change).toMatchObject({ state: 'searching', events: [job('usda')] });
+    expect(change?.answer).toMatchObject({
+      source: 'openfoodfacts',
+      outcome: 'unavailable',
+      reason: 'its answer did not become a product',
+      documentId,
+    });
+  });
+
+  it('leaves the code delayed, longer each time, when no other source is left, and its source is asked again', () => {
+    const givenUp = after(before, onLook(dueAgain(onLook(before, calm)), calm));
+    const change = onAnswer(givenUp, answer('usda', 'absent'), undefined, calm);
+    expect(change?.state).toBe('delayed');
+    const delayed = after(givenUp, change);
+    const due = { ...delayed, search: { ...search(), ...delayed.search, nextTryAt: ago(0) } };
+    expect(onLook(due, calm)).toMatchObject({ state: 'searching', events: [job('openfoodfacts')] });
+
+    const only = { ...calm, sources: ['openfoodfacts'] as const };
+    const late = (age: number) => {
+      const again = { ...given, reason: 'announced again: it has not become a product yet' };
+      const fields = { state: 'found', roundStartedAt: ago(age), nextTryAt: ago(0), answers: [again] } as const;
+      return onLook(standing(fields), only);
+    };
+    expect([11, 40, 600].map((age) => (inMs(late(age * MINUTE)) ?? 0) / MINUTE)).toEqual([11, 40, 60]);
+    expect(late(11 * MINUTE)).toMatchObject({ state: 'delayed', events: [] });
+  });
+
+  it('is forgotten when the product comes after all', () => {
+    const change = onLook({ ...dueAgain(onLook(before, calm)), inCatalogue: true }, calm);
+    expect(change).toMatchObject({ state: 'found', nextTryAt: null, events: [] });
+  });
+});
+
+describe('a stub', () => {
+  const stub = answer('openfoodfacts', 'stub');
+  const before = after(standing({}), onAnswer(standing({}), stub, undefined, calm));
+
+  it('is announced at once, and the next source is asked', () => {
+    const change = onAnswer(standing({}), stub, undefined, calm);
+    expect(change).toMatchObject({ state: 'searching', answer: stub, events: [raw(stub), job('usda')] });
+  });
+
+  it('in the catalogue stops neither the answer of the next source nor a look', () => {
+    const inCatalogue = { ...before, inCatalogue: true };
+    expect(awaits(inCatalogue, 'usda')).toBe(true);
+    expect(awaits(inCatalogue, 'openfoodfacts')).toBe(false);
+    expect(onScan(inCatalogue, now, calm)).toMatchObject({ state: 'searching', events: [] });
+    const due = { ...inCatalogue, search: { ...search(), ...before.search, nextTryAt: ago(0) } };
+    expect(onLook(due, calm)).toMatchObject({ state: 'searching', events: [job('usda')] });
+  });
+
+  it('is outdone by a full answer', () => {
+    const full = answer('usda', 'found');
+    expect(onAnswer(before, full, undefined, calm)).toMatchObject({ state: 'found', events: [raw(full)] });
+  });
+
+  it('ends the search as found when the other sources have nothing', () => {
+    expect(onAnswer(before, answer('usda', 'absent'), undefined, calm)).toMatchObject({ state: 'found', events: [] });
+  });
+
+  it('waits for a source that cannot answer, for a day', () => {
+    const change = onAnswer(before, answer('usda', 'unavailable'), undefined, calm);
+    expect(change?.state).toBe('delayed');
+    const fields = { state: 'delayed', roundStartedAt: ago(DAY + 1), nextTryAt: ago(0), answers: [stub] } as const;
+    expect(onLook(standing(fields, true), calm)).toMatchObject({ state: 'found', nextTryAt: null });
+  });
+});
+
+describe('demand that a gateway reports', () => {
+  const scans = { count: 49, lastAt: now };
+
+  it('is added to a search', () => {
+    const change = onDemand(standing({}), scans, calm);
+    expect(change).toMatchObject({ state: 'searching', events: [], scans });
+  });
+
+  it('before its miss begins the search, and the miss is counted once, now', () => {
+    const change = onDemand(standing(), scans, calm);
+    expect(change).toMatchObject({
+      state: 'searching',
+      events: [job('openfoodfacts')],
+      scans: { count: 50, lastAt: now },
+    });
+    const known = after(standing({ lastScannedAt: now }), change);
+    const late = { ...known, search: { ...search(), ...known.search, lastScannedAt: now } };
+    expect(onScan(late, ago(MINUTE), calm).scans?.count).toBe(0);
+  });
+});
+
+it('a code that always fails costs ever fewer calls: a dozen in its first hour, one an hour later', () => {
+  const timeline = (from: Standing, atMs: number, untilMs: number) => {
+    let current = from;
+    let at = atMs;
+    let calls = 0;
+    for (; at < untilMs; calls++) {
+      const circumstances = { ...calm, now: new Date(now.getTime() + at), sources: ['openfoodfacts'] as const };
+      const failed = onAnswer(
+        current,
+        answer('openfoodfacts', 'unavailable', circumstances.now),
+        undefined,
+        circumstances,
+      );
+      current = after(current, failed);
+      at = (failed?.nextTryAt?.getTime() ?? Infinity) - now.getTime();
+    }
+    return { current, at, calls };
+  };
+  const hour = timeline(standing({ roundStartedAt: now }), 0, HOUR);
+  expect(hour.calls).toBeLessThanOrEqual(12);
+  expect(timeline(hour.current, hour.at, 6 * HOUR).calls).toBeLessThanOrEqual(6);
 });

@@ -1,16 +1,20 @@
 import type { SourceName } from '@openshelf/contracts';
 import type { RawDocument } from '../raw-documents/raw-document.js';
 import { ROUND_LASTS_MS } from './retry-delays.js';
-import type { Answer, SearchChange, Standing } from './search.js';
+import type { Answer, Scans, Search, SearchChange, Standing } from './search.js';
 import {
   advance,
-  announceAgain,
   begin,
   type Circumstances,
   found,
+  foundStub,
   hasAnswered,
-  settled,
+  missedInCatalogue,
   openSources,
+  settled,
+  untriedSources,
+  wantsMore,
+  withAnswer,
 } from './search-steps.js';
 
 /** Somebody scanned the code: the scan is counted, and a search begins unless one runs or is planned for later. */
@@ -21,10 +25,22 @@ export function onScan(standing: Standing, scannedAt: Date, circumstances: Circu
   return { ...afterScan(standing, circumstances), scans: { count, lastAt: scannedAt } };
 }
 
+/**
+ * A gateway reports scans that it counted by itself, besides the one it announced. That announcement may come later, or
+ * never: then its scan, which is the older one and will not count any more, is counted here and the search begun.
+ */
+export function onDemand(standing: Standing, scans: Scans, circumstances: Circumstances): SearchChange {
+  const count = standing.search ? scans.count : scans.count + 1;
+  return { ...afterScan(standing, circumstances), scans: { ...scans, count } };
+}
+
 function afterScan(standing: Standing, circumstances: Circumstances): SearchChange {
   const { gtin, search, inCatalogue } = standing;
-  if (inCatalogue) return settled(search ?? { round: 1, roundStartedAt: circumstances.now });
-  if (!search) return begin(gtin, 1, circumstances);
+  if (!search) {
+    const { now } = circumstances;
+    return inCatalogue ? settled({ round: 1, roundStartedAt: now }) : begin(gtin, 1, circumstances);
+  }
+  if (inCatalogue && !wantsMore(search)) return settled(search);
   // Found, seen in the catalogue since, and gone again; while a check is planned it may still be on its way.
   const gone = search.state === 'found' && search.nextTryAt === null;
   if (gone) return begin(gtin, search.round + 1, circumstances);
@@ -37,9 +53,9 @@ export function onLook(standing: Standing, circumstances: Circumstances): Search
   const { gtin, search, inCatalogue } = standing;
   const { now } = circumstances;
   if (!search || search.nextTryAt === null || search.nextTryAt > now) return undefined;
-  if (inCatalogue) return settled(search);
-  if (search.state === 'found') return announceAgain(search, circumstances);
   const isOver = search.state === 'unknown' || now.getTime() - search.roundStartedAt.getTime() > ROUND_LASTS_MS;
+  if (inCatalogue && (isOver || !wantsMore(search))) return settled(search);
+  if (search.state === 'found') return missedInCatalogue(search, circumstances);
   return isOver
     ? begin(gtin, search.round + 1, circumstances)
     : advance(search, openSources(search, circumstances), circumstances);
@@ -47,7 +63,8 @@ export function onLook(standing: Standing, circumstances: Circumstances): Search
 
 /** True while an answer of this source can still change anything. */
 export function awaits({ search, inCatalogue }: Standing, source: SourceName): boolean {
-  return search !== undefined && search.state !== 'found' && !inCatalogue && !hasAnswered(search, source);
+  if (!search || search.state === 'found' || hasAnswered(search, source)) return false;
+  return !inCatalogue || wantsMore(search);
 }
 
 /**
@@ -61,10 +78,12 @@ export function onAnswer(
   circumstances: Circumstances,
 ): SearchChange | undefined {
   if (!search || search.state === 'found' || hasAnswered(search, answer.source)) return undefined;
-  const answers = [...search.answers.filter(({ source }) => source !== answer.source), answer];
-  const round = { ...search, answers };
-  const untried = openSources(round, circumstances).filter((name) => !answers.some(({ source }) => source === name));
-  const next =
-    answer.outcome === 'found' ? found(round, answer, circumstances) : advance(round, untried, circumstances);
-  return { ...next, answer, ...(document && { document }) };
+  const round = withAnswer(search, answer);
+  return { ...afterAnswer(round, answer, circumstances), answer, ...(document && { document }) };
+}
+
+function afterAnswer(round: Search, answer: Answer, circumstances: Circumstances): SearchChange {
+  if (answer.outcome === 'found') return found(round, answer, circumstances);
+  if (answer.outcome === 'stub') return foundStub(round, answer, circumstances);
+  return advance(round, untriedSources(round, circumstances), circumstances);
 }

@@ -8,6 +8,7 @@ import { createTestDatabase, type TestDatabase } from '@openshelf/testing';
 import { AskSource } from '../sources/ask-source.js';
 import { type SourceAnswer, Sources } from '../sources/source.js';
 import { SourceAvailability } from '../sources/source-availability.js';
+import { CountDemand } from './count-demand.js';
 import { RetryDue } from './retry-due.js';
 import { PgSearchStore } from './search.pg-store.js';
 import { StartDiscovery } from './start-discovery.js';
@@ -53,6 +54,7 @@ function replica(answers: Partial<Record<(typeof names)[number], SourceAnswer>> 
   return {
     calls,
     start: new StartDiscovery(store, availability, logger),
+    demand: new CountDemand(store, availability),
     ask: new AskSource(new Sources(sources), store, availability, logger),
     retry: new RetryDue(store, availability, 20),
   };
@@ -67,10 +69,10 @@ async function subjects(): Promise<string[]> {
 async function makeDue(): Promise<void> {
   await test.query(`UPDATE discovery.missing_barcode SET next_try_at = now() - interval '1 s'`);
 }
-async function putIntoCatalogue(): Promise<void> {
+async function putIntoCatalogue(status = 'active'): Promise<void> {
   await test.query(
-    `INSERT INTO catalog.product (gtin, name, status, has_image, version) VALUES ($1, 'x', 'active', false, 1)`,
-    [gtin],
+    `INSERT INTO catalog.product (gtin, name, status, has_image, version) VALUES ($1, 'x', $2, false, 1)`,
+    [gtin, status],
   );
   await test.query(`INSERT INTO catalog.product_detail (gtin, document, normalizer_version) VALUES ($1, '{}', '1')`, [
     gtin,
@@ -142,10 +144,19 @@ describe('many at once', () => {
   it('adds up the demand that gateways report', async () => {
     await scan();
     const lastAt = new Date(Date.now() + 5_000);
-    await Promise.all(Array.from({ length: 10 }, () => store.count(gtin, { count: 99, lastAt })));
-    await store.count(asGtin14('96385074'), { count: 5, lastAt });
+    const report = { gtin, scans: 99, lastScannedAt: lastAt.toISOString() };
+    await Promise.all(Array.from({ length: 10 }, () => replica().demand.execute(report)));
     const rows = await test.query('SELECT gtin, demand::int, last_scanned_at FROM discovery.missing_barcode');
     expect(rows).toEqual([{ gtin: '3017620422003', demand: 991, last_scanned_at: lastAt }]);
+  });
+
+  it('loses no scan when a report comes before the miss, and begins one search', async () => {
+    const { demand, start } = replica();
+    const scannedAt = new Date().toISOString();
+    await demand.execute({ gtin, scans: 49, lastScannedAt: new Date().toISOString() });
+    await start.execute({ gtin, scannedAt });
+    expect(await test.query('SELECT demand::int FROM discovery.missing_barcode')).toEqual([{ demand: 50 }]);
+    expect(await subjects()).toEqual([jobOf('openfoodfacts')]);
   });
 
   it('takes the same job twice and writes one answer, one document, one event', async () => {
@@ -201,7 +212,7 @@ describe('what is due', () => {
     expect(await subjects()).toEqual([jobOf('openfoodfacts')]);
   });
 
-  it('announces a found answer again until the product is in the catalogue', async () => {
+  it('announces a found answer again, and is content when the product is in the catalogue', async () => {
     await scan();
     const { ask, retry } = replica({ openfoodfacts: { kind: 'found', record: 'x' } });
     await ask.execute({ gtin, source: 'openfoodfacts' });
@@ -239,8 +250,45 @@ it('a product that is in the catalogue is not searched', async () => {
   expect((await store.find(gtin)).search).toMatchObject({ state: 'found', nextTryAt: null });
 });
 
+it('a product that was withdrawn is searched', async () => {
+  await putIntoCatalogue('withdrawn');
+  await scan();
+  expect(await subjects()).toEqual([jobOf('openfoodfacts')]);
+});
+
+it('a stub is announced, the next source is asked although the catalogue has it, and its answer ends the search', async () => {
+  await scan();
+  const { ask, calls } = replica({ openfoodfacts: { kind: 'stub', record: 'x' } });
+  await ask.execute({ gtin, source: 'openfoodfacts' });
+  await putIntoCatalogue();
+  await ask.execute({ gtin, source: 'usda' });
+  expect(calls).toEqual(names);
+  const raw = `${productRaw.subject}.${gtin}`;
+  expect(await subjects()).toEqual([jobOf('openfoodfacts'), raw, jobOf('usda')]);
+  expect((await store.find(gtin)).search?.state).toBe('found');
+});
+
+it('a found answer that never becomes a product is given up: the next source is asked', async () => {
+  await scan();
+  const { ask, retry } = replica({ openfoodfacts: { kind: 'found', record: 'x' } });
+  await ask.execute({ gtin, source: 'openfoodfacts' });
+  for (let looks = 0; looks < 2; looks++) {
+    await makeDue();
+    await retry.execute();
+  }
+  const raw = `${productRaw.subject}.${gtin}`;
+  expect(await subjects()).toEqual([jobOf('openfoodfacts'), raw, raw, jobOf('usda')]);
+  const rows = await test.query('SELECT outcome, reason FROM discovery.source_answer');
+  expect(rows).toEqual([{ outcome: 'unavailable', reason: 'its answer did not become a product' }]);
+});
+
 it('an in-store code is not searched, nor written down', async () => {
   await scan(asGtin14('2000000000008'));
+  await replica().demand.execute({
+    gtin: asGtin14('2000000000008'),
+    scans: 1,
+    lastScannedAt: new Date().toISOString(),
+  });
   expect(await subjects()).toEqual([]);
   expect(await test.query('SELECT FROM discovery.missing_barcode')).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { Database, Outbox, type Queryable } from '@openshelf/database';
 import { asGtin14, type Gtin14 } from '@openshelf/gtin';
 import { traceHeaders } from '@openshelf/platform';
 import { insertRawDocument } from '../raw-documents/raw-document.pg-store.js';
-import type { Answer, Scans, Search, SearchChange, SearchState, Standing } from './search.js';
+import type { Answer, Search, SearchChange, SearchState, Standing } from './search.js';
 import { SearchStore } from './search.store.js';
 
 interface Row {
@@ -21,7 +21,7 @@ const STANDING = `
                                                      'reason', reason, 'documentId', document_id)), '[]'::json)
           FROM discovery.source_answer answer
           WHERE answer.gtin = search.gtin AND answer.round = search.round) AS answers,
-         EXISTS (SELECT FROM read.product WHERE product.gtin = asked.gtin) AS in_catalogue
+         EXISTS (SELECT FROM read.product WHERE product.gtin = asked.gtin AND product.status = 'active') AS in_catalogue
   FROM (VALUES ($1::bigint)) asked (gtin) LEFT JOIN discovery.missing_barcode search USING (gtin)`;
 
 const SAVE_SEARCH = `
@@ -69,15 +69,6 @@ export class PgSearchStore extends SearchStore {
     });
     if (change && change.events.length > 0) this.eventsWritten();
     return change;
-  }
-
-  override async count(gtin: Gtin14, scans: Scans): Promise<void> {
-    await this.database.query(
-      `UPDATE discovery.missing_barcode
-       SET demand = demand + $2, last_scanned_at = greatest(last_scanned_at, $3) WHERE gtin = $1`,
-      [gtin, scans.count, scans.lastAt],
-      'search_count',
-    );
   }
 
   override async due(states: readonly SearchState[], now: Date, limit: number): Promise<Gtin14[]> {

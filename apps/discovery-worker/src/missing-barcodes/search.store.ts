@@ -1,5 +1,5 @@
 import type { Gtin14 } from '@openshelf/gtin';
-import type { Scans, SearchChange, SearchState, Standing } from './search.js';
+import type { SearchChange, SearchState, Standing } from './search.js';
 
 /** The searches for missing codes. */
 export abstract class SearchStore {
@@ -14,9 +14,6 @@ export abstract class SearchStore {
     gtin: Gtin14,
     decide: (standing: Standing) => SearchChange | undefined,
   ): Promise<SearchChange | undefined>;
-
-  /** Adds scans to the demand of a code that has a search. */
-  abstract count(gtin: Gtin14, scans: Scans): Promise<void>;
 
   /** Codes in one of these states whose `nextTryAt` has come, the longest due first. */
   abstract due(states: readonly SearchState[], now: Date, limit: number): Promise<Gtin14[]>;

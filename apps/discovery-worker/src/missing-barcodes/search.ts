@@ -10,8 +10,11 @@ import type { RawDocument } from '../raw-documents/raw-document.js';
  */
 export type SearchState = 'searching' | 'delayed' | 'found' | 'unknown';
 
-/** Only `found` and `absent` are answers; the other two say why there is none. */
-export type Outcome = 'found' | 'absent' | 'unavailable' | 'misconfigured';
+/**
+ * Only `found`, `stub` (known, but next to nothing of it) and `absent` are answers; the other two say why there is none,
+ * or why the one there was is of no use.
+ */
+export type Outcome = 'found' | 'stub' | 'absent' | 'unavailable' | 'misconfigured';
 
 /** What came of asking one source in the current round. */
 export interface Answer {

@@ -38,7 +38,6 @@ class OneSearch extends SearchStore {
     }
     return change;
   }
-  override count = () => Promise.resolve();
   override due = () => Promise.resolve([]);
   override open = () => Promise.resolve({ searching: 0, delayed: 0 });
 }
@@ -66,7 +65,7 @@ function saying(answer: SourceAnswer): () => Promise<SourceReply> {
 }
 
 describe('asking a source', () => {
-  it.each<SourceAnswer>([{ kind: 'found', record: '3017620422003' }, { kind: 'absent' }])(
+  it.each<SourceAnswer>([{ kind: 'found', record: '3' }, { kind: 'stub', record: '3' }, { kind: 'absent' }])(
     'archives the untouched body of "$kind", and the job is done',
     async (answer) => {
       const { store, run } = setUp(saying(answer));
@@ -88,7 +87,6 @@ describe('asking a source', () => {
   );
 
   it.each<[SourceAnswer, object, string]>([
-    [{ kind: 'unreadable', reason: 'x' }, { code: 'SOURCE.UNREADABLE', retry: 'later' }, 'unavailable'],
     [{ kind: 'unavailable', reason: 'x' }, { code: 'SOURCE.UNAVAILABLE', retry: 'infrastructure' }, 'unavailable'],
     [
       { kind: 'misconfigured', reason: 'API_KEY_INVALID' },
@@ -96,7 +94,7 @@ describe('asking a source', () => {
       'misconfigured',
     ],
   ])(
-    'that says %j writes that down, asks the next source and does not finish the job',
+    'that says %j writes that down, asks the next source and keeps the job for its return',
     async (answer, error, outcome) => {
       const { store, run } = setUp(saying(answer));
       expect(await run()).toMatchObject(error);
@@ -107,15 +105,40 @@ describe('asking a source', () => {
     },
   );
 
-  it.each<[string, Error]>([
-    ['an outage', new AppError('HTTP.SOURCE_PAUSED', 'infrastructure', 'paused', { retryAfterMs: 5_000 })],
-    ['a time-out', new AppError('HTTP.TIMEOUT', 'later', 'too slow')],
-    ['a body too large', new AppError('HTTP.TOO_LARGE', 'never', 'too large')],
-    ['a bug of its adapter', new TypeError('x is undefined')],
-  ])('that ends in %s does the same with the error it got', async (_what, error) => {
+  it.each<[string, () => Promise<SourceReply>]>([
+    ['something unreadable', saying({ kind: 'unreadable', reason: 'x' })],
+    ['a time-out', () => Promise.reject(new AppError('HTTP.TIMEOUT', 'later', 'too slow'))],
+    ['a broken connection', () => Promise.reject(new AppError('HTTP.UNREACHABLE', 'later', 'reset'))],
+    ['a body too large', () => Promise.reject(new AppError('HTTP.TOO_LARGE', 'never', 'too large'))],
+    ['a bug of its adapter', () => Promise.reject(new TypeError('x is undefined'))],
+  ])('that ends in %s writes that down, asks the next source, and the job is done', async (_what, ask) => {
+    const { store, run } = setUp(ask);
+    expect(await run()).toBeUndefined();
+    expect(store.changes).toMatchObject([
+      {
+        state: 'searching',
+        answer: { outcome: 'unavailable', documentId: null },
+        events: [encodeEvent(discoveryJob, { gtin, source: 'usda' })],
+      },
+    ]);
+    expect(store.changes[0]?.answer?.reason).toBeTruthy();
+    expect(store.changes[0]).not.toHaveProperty('document');
+  });
+
+  it('that is not to be called now does the same, and keeps the job with the error it got', async () => {
+    const error = new AppError('HTTP.SOURCE_PAUSED', 'infrastructure', 'paused', { retryAfterMs: 5_000 });
     const { store, run } = setUp(() => Promise.reject(error));
     expect(await run()).toBe(error);
     expect(store.changes).toMatchObject([{ answer: { outcome: 'unavailable' }, state: 'searching' }]);
+  });
+
+  it.each(['HTTP.TIMEOUT', 'HTTP.UNREACHABLE'])('learns nothing of a pause from %s of one call', async (code) => {
+    const { availability, run } = setUp(() => Promise.reject(new AppError(code, 'later', 'x')));
+    await run();
+    expect(availability.circumstances().paused.size).toBe(0);
+    availability.pause('openfoodfacts', 60_000);
+    await run();
+    expect([...availability.circumstances().paused]).toEqual(['openfoodfacts']);
   });
 
   it('remembers an outage for the order of asking, and forgets it with the next answer', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { DiscoveryJob, SourceName } from '@openshelf/contracts';
+import type { DiscoveryJob } from '@openshelf/contracts';
 import type { Gtin14 } from '@openshelf/gtin';
-import { AppError, counter, Logger } from '@openshelf/platform';
+import { counter, Logger } from '@openshelf/platform';
 import { awaits, onAnswer } from '../missing-barcodes/search-rules.js';
 import { SearchStore } from '../missing-barcodes/search.store.js';
 import { type Asked, notReplied, replied } from './asked.js';
@@ -13,6 +13,10 @@ const DOWN_MS = 30_000;
 
 /**
  * Asks one source for one code, archives what it said and takes the search a step further, in one transaction.
+ *
+ * The search is the only memory of what is to be tried again. So a failure that may concern this code or call only ends
+ * the job: it is written down, the next source is asked, and the search takes it up at its time. Only a source that
+ * does not answer anybody keeps its jobs, which wait for its return and stop its consumer.
  *
  * A job that comes again does nothing if its source has answered: that is looked up before the call, and once more
  * under the lock. The one gap is a crash between the response and the commit; it costs one more call and nothing else.
@@ -32,7 +36,7 @@ export class AskSource {
     private readonly logger: Logger,
   ) {}
 
-  /** Throws when the source gave no answer; by then that is written down, and the next source is on its way. */
+  /** Throws when the source as a whole gives no answer now; by then the next source is on its way. */
   async execute({ gtin, source: name }: DiscoveryJob): Promise<void> {
     const source = this.sources.get(name);
     if (!source || !awaits(await this.searches.find(gtin), name)) {
@@ -40,22 +44,20 @@ export class AskSource {
       return;
     }
     const asked = await ask(source, gtin);
-    this.#noteAvailability(name, asked.error);
-    const { answer, document } = asked;
+    const { answer, document, sourceError } = asked;
+    this.#noteAvailability(asked);
     const change = await this.searches.change(gtin, (standing) =>
       onAnswer(standing, answer, document, this.availability.circumstances()),
     );
     this.#outcomes.inc({ source: name, outcome: answer.outcome });
     this.#log(gtin, asked, change?.state);
-    if (asked.error !== undefined) throw asked.error;
+    if (sourceError) throw sourceError;
   }
 
-  #noteAvailability(source: SourceName, error: unknown): void {
-    if (error instanceof AppError && error.retry === 'infrastructure') {
-      this.availability.pause(source, error.retryAfterMs ?? DOWN_MS);
-    } else {
-      this.availability.resume(source);
-    }
+  /** A failure of one call says nothing of the source. */
+  #noteAvailability({ answer, document, sourceError }: Asked): void {
+    if (sourceError) this.availability.pause(answer.source, sourceError.retryAfterMs ?? DOWN_MS);
+    else if (document) this.availability.resume(answer.source);
   }
 
   #log(gtin: Gtin14, { answer }: Asked, state: string | undefined): void {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SourceName } from '@openshelf/contracts';
 import type { Gtin14 } from '@openshelf/gtin';
-import { AppError, type RetryRule } from '@openshelf/platform';
-import type { Answer, Outcome } from '../missing-barcodes/search.js';
+import { AppError } from '@openshelf/platform';
+import type { Answer } from '../missing-barcodes/search.js';
 import type { RawDocument } from '../raw-documents/raw-document.js';
 import type { SourceAnswer, SourceReply } from './source.js';
 
@@ -14,23 +14,16 @@ export interface Asked {
   readonly answer: Answer;
   /** Only answers are archived. */
   readonly document?: RawDocument;
-  /** Why there is no answer: the job is not done, and this says when to try it again. */
-  readonly error?: unknown;
+  /** Why the source as a whole does not answer now. What may concern this code or call only is no error. */
+  readonly sourceError?: AppError;
 }
 
-type NoAnswer = Exclude<SourceAnswer, { kind: 'found' | 'absent' }>;
-
-/** By kind: what is written down, and whether it is the source or this one answer that is at fault. */
-const NO_ANSWER: Readonly<Record<NoAnswer['kind'], readonly [Outcome, RetryRule]>> = {
-  unreadable: ['unavailable', 'later'],
-  unavailable: ['unavailable', 'infrastructure'],
-  misconfigured: ['misconfigured', 'infrastructure'],
-};
+type NoAnswer = Extract<SourceAnswer, { kind: 'unreadable' | 'unavailable' | 'misconfigured' }>;
 
 /** The source has sent something. */
 export function replied(gtin: Gtin14, source: SourceName, { answer, response, apiVersion }: SourceReply): Asked {
   const { fetchedAt, url, status, contentType, body } = response;
-  if (answer.kind === 'found' || answer.kind === 'absent') {
+  if (answer.kind === 'found' || answer.kind === 'stub' || answer.kind === 'absent') {
     const id = randomUUID();
     const reason = answer.kind === 'absent' ? (answer.remark ?? null) : null;
     return {
@@ -38,21 +31,25 @@ export function replied(gtin: Gtin14, source: SourceName, { answer, response, ap
       document: { id, gtin, source, fetchedAt, url, httpStatus: status, contentType, apiVersion, body },
     };
   }
-  const [outcome, retry] = NO_ANSWER[answer.kind];
-  const { reason } = answer;
-  return {
-    answer: { source, outcome, askedAt: fetchedAt, reason, documentId: null },
-    error: new AppError(`SOURCE.${answer.kind.toUpperCase()}`, retry, `${source} gave no answer: ${reason}`, {
-      details: { gtin, source, status },
-      ...pauseOf(answer),
-    }),
-  };
+  const { kind, reason } = answer;
+  const outcome = kind === 'misconfigured' ? 'misconfigured' : 'unavailable';
+  const written = { source, outcome, askedAt: fetchedAt, reason, documentId: null } as const;
+  if (kind === 'unreadable') return { answer: written };
+  const sourceError = new AppError(
+    `SOURCE.${kind.toUpperCase()}`,
+    'infrastructure',
+    `${source} gave no answer: ${reason}`,
+    { details: { gtin, source, status }, ...pauseOf(answer) },
+  );
+  return { answer: written, sourceError };
 }
 
-/** Nothing came. */
+/** Nothing came: the source is not to be called now, or this call went wrong. */
 export function notReplied(source: SourceName, error: unknown, now: Date): Asked {
   const reason = error instanceof AppError ? `${error.code}: ${error.message}` : String(error);
-  return { answer: { source, outcome: 'unavailable', askedAt: now, reason, documentId: null }, error };
+  const sourceError = error instanceof AppError && error.retry === 'infrastructure' ? error : undefined;
+  const answer = { source, outcome: 'unavailable', askedAt: now, reason, documentId: null } as const;
+  return { answer, ...(sourceError && { sourceError }) };
 }
 
 function pauseOf(answer: NoAnswer): { retryAfterMs?: number } {

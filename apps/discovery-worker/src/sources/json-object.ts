@@ -19,7 +19,9 @@ export function asObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
-/** The objects of a list, other elements left out; undefined for what is no list. */
+/** A list of nothing but objects; undefined for everything else. */
 export function objectsOf(value: unknown): JsonObject[] | undefined {
-  return Array.isArray(value) ? value.map(asObject).filter((item) => item !== undefined) : undefined;
+  if (!Array.isArray(value)) return undefined;
+  const objects = value.map(asObject).filter((item) => item !== undefined);
+  return objects.length === value.length ? objects : undefined;
 }

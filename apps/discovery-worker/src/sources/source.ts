@@ -1,21 +1,23 @@
 import type { SourceName } from '@openshelf/contracts';
 import type { Gtin14 } from '@openshelf/gtin';
 
-/** What a source's response says about the code. Only `found` and `absent` are answers. */
+/** What a source's response says about the code. Only `found`, `stub` and `absent` are answers. */
 export type SourceAnswer =
   | {
       readonly kind: 'found';
       /** What the source calls its record: its own spelling of the code, or an id. */
       readonly record: string;
     }
+  /** It knows the code, but neither a name nor any nutrition. */
+  | { readonly kind: 'stub'; readonly record: string }
   | {
       readonly kind: 'absent';
       /** What an operator should know about this absence. */
       readonly remark?: string;
     }
-  /** Something answered, but nothing that can be an answer of this source; it may be this code only. */
+  /** Something answered, but nothing that can be an answer of this source; it may concern this code or call only. */
   | { readonly kind: 'unreadable'; readonly reason: string }
-  /** It cannot or will not say now, whatever the code; asking later helps. */
+  /** It will not say now, whatever the code: a limit, or a pause that it asks for. */
   | { readonly kind: 'unavailable'; readonly reason: string; readonly retryAfterMs?: number }
   /** It refuses us: asking again is pointless until somebody mends a setting. */
   | { readonly kind: 'misconfigured'; readonly reason: string };

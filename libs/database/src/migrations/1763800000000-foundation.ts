@@ -57,7 +57,7 @@ CREATE TABLE discovery.source_answer (
   gtin        bigint NOT NULL,
   source      text NOT NULL,
   round       integer NOT NULL,
-  outcome     text NOT NULL CHECK (outcome IN ('found', 'absent', 'unavailable', 'misconfigured')),
+  outcome     text NOT NULL CHECK (outcome IN ('found', 'stub', 'absent', 'unavailable', 'misconfigured')),
   asked_at    timestamptz NOT NULL,
   reason      text,
   document_id uuid,

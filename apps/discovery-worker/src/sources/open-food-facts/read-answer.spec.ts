@@ -34,6 +34,7 @@ describe('an answer of Open Food Facts', () => {
 
   it.each<[string, number, object]>([
     ['404 of v2', 404, { code, status: 0, status_verbose: 'product not found' }],
+    ['404 of v2 without words', 404, { code, status: 0 }],
     ['200 of v0', 200, { code, status: 0, status_verbose: 'product not found' }],
     ['200 of v2 for a code it holds for invalid', 200, { code, status: 0, status_verbose: 'no code or invalid code' }],
     ['404 of v3', 404, v3('product_not_found', { errors: [errorOf('product_not_found')] })],
@@ -60,13 +61,28 @@ describe('an answer of Open Food Facts', () => {
   });
 
   it.each([
-    [429, HTML, 'text/html'],
-    [503, HTML, 'text/html'],
     [500, '{"status":0}', 'application/json'],
+    [502, HTML, 'text/html'],
     [302, '', ''],
     [405, JSON.stringify(v3('', { errors: [errorOf('invalid_api_method')] })), 'application/json'],
-  ])('HTTP %i is never an answer', (status, body, contentType) => {
-    expect(readAnswer(response(status, body, contentType), asked).kind).toBe('unavailable');
+  ])('HTTP %i is never an answer, and may concern this code only', (status, body, contentType) => {
+    expect(readAnswer(response(status, body, contentType), asked).kind).toBe('unreadable');
+  });
+
+  it.each([429, 503])('HTTP %i concerns the whole source', (status) => {
+    expect(readAnswer(response(status, HTML, 'text/html'), asked).kind).toBe('unavailable');
+  });
+
+  it.each<[string, object, string]>([
+    ['neither a name nor nutrition', { lang: 'fr', product_name: '', product_name_fr: ' ', nutriments: {} }, 'stub'],
+    ['nothing but what the server works out', { nutriments: { 'nova-group': 4, energy_unit: 'kJ' } }, 'stub'],
+    ['a name in any language', { product_name_de: 'Nusscreme' }, 'found'],
+    ['a generic name', { generic_name: 'Pâte' }, 'found'],
+    ['nutrition only', { nutriments: { 'energy-kcal_100g': 0 } }, 'found'],
+    ['nutrition of schema 1003 only', { nutrition: { aggregated_set: { nutrients: { fat: { value: 1 } } } } }, 'found'],
+  ])('with %s is %s', (_what, fields, kind) => {
+    const body = { code, product: { code, ...fields }, status: 'success' };
+    expect(readAnswer(response(200, body), asked).kind).toBe(kind);
   });
 
   it.each([401, 403])('HTTP %i needs an operator', (status) => {
@@ -91,6 +107,12 @@ describe('an answer of Open Food Facts', () => {
     ['a failure for another reason', 404, v3('', { errors: [errorOf('database_error')] }), JSON_TYPE],
     ['an absence of another code', 404, { code: '96385074', status: 0 }, JSON_TYPE],
     ['a bare product', 200, product, JSON_TYPE],
+    ['a product whose code is null', 200, { code, product: { ...product, code: null }, status: 1 }, JSON_TYPE],
+    ['a product whose code is empty', 200, { code, product: { ...product, code: '' }, status: 1 }, JSON_TYPE],
+    ['a product whose code is no number', 200, { code: 'n/a', product, status: 1 }, JSON_TYPE],
+    ['a bare status 0', 200, { status: 0, error: 'internal error' }, JSON_TYPE],
+    ['status 0 for another reason', 200, { code, status: 0, status_verbose: 'database down' }, JSON_TYPE],
+    ['errors that are no objects', 404, v3('', { errors: ['product_not_found', null] }), JSON_TYPE],
   ])('%s is unreadable, never an absence', (_what, status, body, contentType) => {
     expect(readAnswer(response(status, body, contentType), asked).kind).toBe('unreadable');
   });
@@ -98,6 +120,8 @@ describe('an answer of Open Food Facts', () => {
 
 const samples = new URL('../../../../../../shared/samples/off/', import.meta.url);
 const present = existsSync(samples);
+/** Begun and left: a code, perhaps a brand or an image. */
+const stubs = ['5054070608074', '5410041040807', '7640101710236'];
 
 (present ? describe : describe.skip)('recorded answers (../shared/samples/off, skipped where absent)', () => {
   const files = present ? readdirSync(samples).filter((file) => /^\d.*\.json$/.test(file)) : [];
@@ -111,13 +135,14 @@ const present = existsSync(samples);
     const gtin = gtinOfStoredCode(file.split('.')[0] ?? '');
     if (!gtin) throw new Error(`${file} is not named by a GTIN`);
     const answer = { status: 200, contentType: 'application/json', body };
-    expect(readAnswer(answer, gtin).kind).toBe('found');
-    expect(readAnswer(answer, asked).kind).toBe(gtin === asked ? 'found' : 'absent');
+    const kind = stubs.some((stub) => file.startsWith(stub)) ? 'stub' : 'found';
+    expect(readAnswer(answer, gtin).kind).toBe(kind);
+    expect(readAnswer(answer, asked).kind).toBe(gtin === asked ? kind : 'absent');
   });
 
   it.each<[string, number, string, string]>([
     ['v2_200_status0_00000001.json', 200, '96385074', 'unreadable'],
-    ['v3_200_normalized_warning_03017620422003.json', 200, '3017620422003', 'found'],
+    ['v3_200_normalized_warning_03017620422003.json', 200, '3017620422003', 'stub'],
     ['v3_404_different_product_type_3596710465248.json', 404, '3596710465248', 'elsewhere'],
     ['v3_404_product_not_found_96385074.json', 404, '96385074', 'absent'],
   ])('%s with HTTP %i asked for %s is %s', (file, status, of, kind) => {

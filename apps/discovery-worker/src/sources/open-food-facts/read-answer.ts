@@ -2,6 +2,7 @@ import { type Gtin14, gtinOfStoredCode } from '@openshelf/gtin';
 import { refusalOf } from '../http-refusal.js';
 import { asObject, type JsonObject, jsonObjectOf, objectsOf } from '../json-object.js';
 import type { SourceAnswer, SourceResponse } from '../source.js';
+import { isStub } from './is-stub.js';
 
 /** The product is in another database of the family, as it names it: `beauty`, `petfood`, `product`, `food`. */
 export interface Elsewhere {
@@ -10,7 +11,8 @@ export interface Elsewhere {
 }
 
 const ELSEWHERE = 'product_found_with_a_different_product_type';
-/** Message ids of v3 that say "no such product". */
+/** Words of v2 and message ids of v3 that say "no such product". */
+const ABSENT_VERBOSE = new Set<unknown>(['product not found', 'no code or invalid code']);
 const ABSENT = new Set(['product_not_found', 'invalid_code']);
 
 /**
@@ -29,7 +31,7 @@ export function readAnswer(
   if (isFound(body)) return readFound(body, response, gtin);
   const elsewhere = productTypeElsewhere(body);
   if (elsewhere !== undefined) return { kind: 'elsewhere', productType: elsewhere };
-  if (!isAbsent(body)) return unreadable(response, 'neither found nor absent');
+  if (!isAbsent(body, gtin)) return unreadable(response, 'neither found nor absent');
   if (body['code'] !== undefined && gtinOfAnswer(body['code']) !== gtin)
     return unreadable(response, 'absence of another code');
   return { kind: 'absent' };
@@ -50,15 +52,21 @@ function readFound(body: JsonObject, response: Pick<SourceResponse, 'status'>, g
   if (!product || Object.keys(product).length === 0) return unreadable(response, 'found, without a product');
   const codes = [body['code'], product['code']].filter((code) => code !== undefined);
   if (codes.length === 0) return unreadable(response, 'a product without a code');
+  if (!codes.every(isNumber))
+    return unreadable(response, `a product whose code is no number: ${JSON.stringify(codes)}`);
   const record = JSON.stringify(codes[0]);
   if (codes.some((code) => gtinOfAnswer(code) !== gtin)) {
     return { kind: 'absent', remark: `answered with another code: ${JSON.stringify(codes)}` };
   }
-  return { kind: 'found', record };
+  return { kind: isStub(product) ? 'stub' : 'found', record };
 }
 
-function isAbsent(body: JsonObject): boolean {
-  if (body['status'] === 0) return true;
+/** A bare `status: 0` may be any failure: it counts with the known words, or without words for the asked code. */
+function isAbsent(body: JsonObject, gtin: Gtin14): boolean {
+  const verbose = body['status_verbose'];
+  if (body['status'] === 0) {
+    return verbose === undefined ? gtinOfAnswer(body['code']) === gtin : ABSENT_VERBOSE.has(verbose);
+  }
   if (body['status'] !== 'failure') return false;
   return asObject(body['result'])?.['id'] === 'product_not_found' || messageIds(body).some((id) => ABSENT.has(id));
 }
@@ -79,6 +87,10 @@ function messageIds(body: JsonObject): string[] {
 
 function errorsOf(body: JsonObject): JsonObject[] {
   return objectsOf(body['errors']) ?? [];
+}
+
+function isNumber(code: unknown): boolean {
+  return /^\s*\d+\s*$/.test(typeof code === 'string' || typeof code === 'number' ? String(code) : '');
 }
 
 function gtinOfAnswer(code: unknown): Gtin14 | undefined {

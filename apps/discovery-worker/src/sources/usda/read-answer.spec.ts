@@ -17,12 +17,15 @@ function foods(...list: unknown[]) {
 }
 
 describe('an answer of FoodData Central', () => {
-  it.each(['94395000172', '094395000172', '0094395000172', '00094395000172'])('with gtinUpc %s is found', (gtinUpc) => {
-    expect(readAnswer(response(200, foods(food('012345678905'), food(gtinUpc, 7))), asked)).toEqual({
-      kind: 'found',
-      record: 'fdcId 7',
-    });
-  });
+  it.each(['94395000172', '094395000172', '0094395000172', '00094395000172', 94_395_000_172])(
+    'with gtinUpc %s is found',
+    (gtinUpc) => {
+      expect(readAnswer(response(200, foods(food('012345678905'), food(gtinUpc, 7))), asked)).toEqual({
+        kind: 'found',
+        record: 'fdcId 7',
+      });
+    },
+  );
 
   it('names the newest publication: the latest date, then the highest id', () => {
     const list = [
@@ -39,7 +42,7 @@ describe('an answer of FoodData Central', () => {
   it.each<[string, object]>([
     ['no foods', foods()],
     ['foods that the text search found by something else', foods(food('012345678905'), food('94395000'))],
-    ['foods without a number', foods({ fdcId: 1, dataType: 'Foundation', description: 'Cheese' }, food(94395000172))],
+    ['foods without a number', foods({ fdcId: 1, dataType: 'Foundation', description: 'Cheese' })],
     ['a number with a wrong check digit', foods(food('094395000173'))],
     ['the number in a food that is not branded', foods(food('094395000172', 1, '2021-10-28', 'SR Legacy'))],
   ])('with %s is absent', (_what, body) => {
@@ -59,9 +62,29 @@ describe('an answer of FoodData Central', () => {
     expect(answer).toMatchObject({ kind: 'unavailable', retryAfterMs: 3_600_000 });
   });
 
-  it.each([429, 500, 502, 503, 400])('HTTP %i is never an answer', (status) => {
-    expect(readAnswer(response(status, '<html></html>', 'text/html'), asked).kind).toBe('unavailable');
-    expect(readAnswer(response(status, foods()), asked).kind).toBe('unavailable');
+  it.each([
+    [429, 'unavailable'],
+    [503, 'unavailable'],
+    [500, 'unreadable'],
+    [502, 'unreadable'],
+    [400, 'unreadable'],
+  ])('HTTP %i is never an answer, but %s', (status, kind) => {
+    expect(readAnswer(response(status, '<html></html>', 'text/html'), asked).kind).toBe(kind);
+    expect(readAnswer(response(status, foods()), asked).kind).toBe(kind);
+  });
+
+  it('with other foods than the asked one, and more to come, is no absence yet', () => {
+    const page = { ...foods(food('012345678905')), totalHits: 2 };
+    expect(readAnswer(response(200, page), asked)).toEqual({ kind: 'more', seen: 1 });
+    expect(readAnswer(response(200, page), asked, 1)).toEqual({ kind: 'absent' });
+  });
+
+  it.each([
+    [{ ...food('094395000172'), description: ' ', foodNutrients: [] }, 'stub'],
+    [{ ...food('094395000172'), description: undefined }, 'stub'],
+    [{ ...food('094395000172'), description: '', foodNutrients: [{ value: 1 }] }, 'found'],
+  ])('with %j is %s', (row, kind) => {
+    expect(readAnswer(response(200, foods(row)), asked).kind).toBe(kind);
   });
 
   it.each<[string, number, unknown, string]>([
@@ -71,6 +94,10 @@ describe('an answer of FoodData Central', () => {
     ['a food itself', 200, food('094395000172'), JSON_TYPE],
     ['foods that are no list', 200, { foods: {} }, JSON_TYPE],
     ['an empty list with 404', 404, foods(), JSON_TYPE],
+    ['foods that are no objects', 200, { totalHits: 3, foods: ['x', 1, null] }, JSON_TYPE],
+    ['one food that is none', 200, foods(food('012345678905'), null), JSON_TYPE],
+    ['an empty page of many foods', 200, { totalHits: 700, foods: [] }, JSON_TYPE],
+    ['an empty list of who knows how many', 200, { foods: [] }, JSON_TYPE],
   ])('%s is unreadable, never an absence', (_what, status, body, contentType) => {
     expect(readAnswer(response(status, body, contentType), asked).kind).toBe('unreadable');
   });
@@ -85,8 +112,8 @@ const samples = new URL('../../../../../../shared/samples/usda/', import.meta.ur
       ['094395000172.json', '094395000172', 'found'],
       ['094395000172.json', '3017620422003', 'absent'],
       ['search_bread.json', '657484200138', 'found'],
-      ['bigmacsearch.json', '094395000172', 'absent'],
-      ['cheddar-cheese_search-foundation.json', '094395000172', 'absent'],
+      ['bigmacsearch.json', '094395000172', 'more'],
+      ['cheddar-cheese_search-foundation.json', '094395000172', 'more'],
       ['657484200138.json', '657484200138', 'unreadable'],
     ])('%s asked for %s is %s', (file, of, kind) => {
       const body = readFileSync(new URL(file, samples));

@@ -1,10 +1,10 @@
 import type { SourceName } from '@openshelf/contracts';
 import { PoliteClient, type PoliteClientPorts, type SourcePolicy } from '@openshelf/http-client';
 import type { DiscoveryConfig } from '../config.js';
-import { OpenFoodFacts } from './open-food-facts/open-food-facts.js';
+import { OpenFoodFacts } from './open-food-facts/open-food-facts.http-client.js';
 import { sitesOf } from './open-food-facts/sites.js';
 import { type Source, Sources } from './source.js';
-import { Usda } from './usda/usda.js';
+import { Usda } from './usda/usda.http-client.js';
 
 /** Part of an hour's quota that may be used at once. */
 const USDA_BURST_SHARE = 1 / 6;
@@ -52,6 +52,7 @@ function usdaPolicy(config: DiscoveryConfig): SourcePolicy {
 function manners(
   source: SourceName,
   { contact, version }: DiscoveryConfig,
-): Pick<SourcePolicy, 'source' | 'userAgent' | 'maxConcurrent'> {
-  return { source, userAgent: `Openshelf/${version} (${contact})`, maxConcurrent: 16 };
+): Pick<SourcePolicy, 'source' | 'userAgent' | 'maxConcurrent' | 'retries'> {
+  // One retry for somebody who waits; what lasts longer is asked again by the search.
+  return { source, userAgent: `Openshelf/${version} (${contact})`, maxConcurrent: 16, retries: 1 };
 }

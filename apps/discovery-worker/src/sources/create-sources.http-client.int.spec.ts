@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { asGtin14 } from '@openshelf/gtin';
 import { loadConfig, Logger } from '@openshelf/platform';
 import { DiscoveryConfig } from '../config.js';
-import { createSources } from './create-sources.js';
+import { createSources } from './create-sources.http-client.js';
 import type { Source, Sources } from './source.js';
 
 const nutella = asGtin14('3017620422003');
@@ -20,7 +20,9 @@ let sources: Sources;
 beforeAll(async () => {
   server = createServer((request, response) => {
     requests.push(request);
-    const answer = answers[new URL(request.url ?? '', 'http://x').pathname];
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://x');
+    const page = searchParams.get('pageNumber');
+    const answer = answers[page === null ? pathname : `${pathname} ${page}`];
     const { status = 200, body, location } = answer ?? { status: 404 };
     const type = answer ? 'application/json' : 'text/html';
     const headers = { 'content-type': type, ...(location !== undefined && { location }) };
@@ -58,7 +60,8 @@ function source(name: 'openfoodfacts' | 'usda'): Source {
   return found;
 }
 function found(code: string) {
-  return { body: { code, product: { code }, status: 'success', result: { id: 'product_found' } } };
+  const product = { code, product_name: 'Nutella' };
+  return { body: { code, product, status: 'success', result: { id: 'product_found' } } };
 }
 function paths(): string[] {
   return requests.map(({ url }) => new URL(url ?? '', origin).pathname);
@@ -139,7 +142,7 @@ describe('Open Food Facts', () => {
 
 describe('USDA FoodData Central', () => {
   it('is asked once for all spellings, with the key in a header only', async () => {
-    const food = { fdcId: 1, gtinUpc: '00036000291452', dataType: 'Branded', publishedDate: '2024-10-31' };
+    const food = { fdcId: 1, gtinUpc: '00036000291452', description: 'TISSUES', publishedDate: '2024-10-31' };
     answers['/usda/fdc/v1/foods/search'] = { body: { totalHits: 1, foods: [food] } };
     const reply = await source('usda').ask(asGtin14('036000291452'));
     expect(reply.answer).toEqual({ kind: 'found', record: 'fdcId 1' });
@@ -154,6 +157,22 @@ describe('USDA FoodData Central', () => {
     ]);
     expect(searchParams.get('dataType')).toBe('Branded');
     expect(reply.response.url).not.toContain('secret-key');
+  });
+
+  it('is asked for further pages while it has more foods, for three at most', async () => {
+    const path = '/usda/fdc/v1/foods/search';
+    const other = { fdcId: 2, gtinUpc: '012345678905', description: 'OTHER' };
+    const food = { fdcId: 1, gtinUpc: '3017620422003', description: 'NUTELLA' };
+    const more = { body: { totalHits: 700, foods: [other] } };
+    answers = { [path]: more, [`${path} 2`]: { body: { totalHits: 700, foods: [other, food] } } };
+    const reply = await source('usda').ask(nutella);
+    expect(reply.answer).toEqual({ kind: 'found', record: 'fdcId 1' });
+    expect(reply.response.url).toContain('pageNumber=2');
+
+    answers = { [path]: more, [`${path} 2`]: more, [`${path} 3`]: more };
+    requests = [];
+    expect((await source('usda').ask(nutella)).answer.kind).toBe('unreadable');
+    expect(requests).toHaveLength(3);
   });
 
   it('that refuses the key is misconfigured', async () => {

@@ -1,6 +1,6 @@
 import { customaryCode, type Gtin14 } from '@openshelf/gtin';
 import type { PoliteClient } from '@openshelf/http-client';
-import { responseOf } from '../response-of.js';
+import { responseOf } from '../response-of.http-client.js';
 import type { Source, SourceAnswer, SourceReply, SourceResponse } from '../source.js';
 import { FIELDS } from './fields.js';
 import { type Elsewhere, readAnswer } from './read-answer.js';
