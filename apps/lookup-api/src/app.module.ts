@@ -7,7 +7,7 @@ import { ProductsModule } from './products/products.module.js';
 
 @Module({
   imports: [
-    DatabaseModule.forRoot({ service: 'lookup-api' }),
+    DatabaseModule.forRoot({ service: 'lookup-api', required: false }),
     MessagingModule.forRoot({ service: 'lookup-api', consumes: [productChanged], required: false }),
     DiscoveryModule,
     ProductsModule,

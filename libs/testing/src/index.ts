@@ -4,6 +4,7 @@ export { consumerOf, exampleRaw, MessagingService, provisionTestStreams, withBro
 export { RedisServer } from './redis-server.js';
 export { type ProcessOptions, RunningProcess } from './running-process.js';
 export { type SandboxFault, type SandboxRequest } from './sandbox.js';
+export type { ServiceProcess } from './service-process.js';
 export { type LookUpOptions, type ServiceName, Stack, type StackOptions } from './stack.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
 export { undocumentedSettings } from './undocumented-settings.js';

@@ -20,6 +20,11 @@ export class ServiceProcess {
     return service;
   }
 
+  /** Starts one more process with the same settings, on a port of its own. */
+  startAnother(): Promise<ServiceProcess> {
+    return ServiceProcess.start(this.name, this.env);
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }

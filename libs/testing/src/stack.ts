@@ -19,6 +19,8 @@ export interface StackOptions {
 
 /** The whole system as a user runs it: real servers, the built services, one process each, and the source sandbox. */
 export class Stack {
+  readonly #replicas: ServiceProcess[] = [];
+
   private constructor(
     readonly database: TestDatabase,
     readonly nats: NatsServer,
@@ -55,16 +57,23 @@ export class Stack {
     return service;
   }
 
-  /** `GET /v1/products/{code}` at lookup-api; `wait` in seconds. */
-  async lookUp(code: string, { wait = 0, headers = {} }: LookUpOptions = {}): Promise<Response> {
-    return fetch(`${this.service('lookup-api').url}/v1/products/${encodeURIComponent(code)}`, {
+  /** Starts one more process of a service, with the settings of the first. */
+  async startReplica(name: ServiceName): Promise<ServiceProcess> {
+    const replica = await this.service(name).startAnother();
+    this.#replicas.push(replica);
+    return replica;
+  }
+
+  /** `GET /v1/products/{code}` at lookup-api, or at the replica named; `wait` in seconds. */
+  async lookUp(code: string, { wait = 0, headers = {}, at }: LookUpOptions = {}): Promise<Response> {
+    return fetch(`${(at ?? this.service('lookup-api')).url}/v1/products/${encodeURIComponent(code)}`, {
       headers: { ...(wait > 0 && { prefer: `wait=${wait}` }), ...headers },
       signal: AbortSignal.timeout(60_000),
     });
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.services.values()].map((service) => service.stop()));
+    await Promise.all([...this.services.values(), ...this.#replicas].map((service) => service.stop()));
     await Promise.all([this.sandbox.stop(), this.nats.stop(), this.redis.stop()]);
     await this.database.drop();
   }
@@ -73,6 +82,7 @@ export class Stack {
 export interface LookUpOptions {
   readonly wait?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly at?: ServiceProcess;
 }
 
 async function runMigrations(database: TestDatabase, nats: NatsServer): Promise<void> {

@@ -1,14 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { barcodeDemanded, barcodeMissing } from '@openshelf/contracts';
 import type { Gtin14 } from '@openshelf/gtin';
-import { Publisher } from '@openshelf/messaging';
 import { Logger } from '@openshelf/platform';
+import { MissReports } from './miss-reports.js';
 
 /** Codes whose scans are held for the next report; above it the rarest news, the newest code, is not counted. */
 const MOST_COUNTED = 50_000;
-
-/** A lookup does not wait longer than this for the broker, in milliseconds. */
-const ANNOUNCE_WITHIN_MS = 500;
 
 interface Demand {
   scans: number;
@@ -25,7 +21,7 @@ export class AnnounceMiss {
   readonly #announcing = new Map<Gtin14, Promise<void>>();
 
   constructor(
-    private readonly publisher: Publisher,
+    private readonly reports: MissReports,
     private readonly logger: Logger,
   ) {}
 
@@ -54,7 +50,7 @@ export class AnnounceMiss {
     for (const [gtin, { scans, lastScannedAt }] of this.#demand) {
       this.#demand.delete(gtin);
       try {
-        await this.publisher.publish(barcodeDemanded, { gtin, scans, lastScannedAt: lastScannedAt.toISOString() });
+        await this.reports.demand(gtin, scans, lastScannedAt);
       } catch (err) {
         this.#add(gtin, scans, lastScannedAt);
         this.logger.warn({ err, codes: this.#demand.size }, 'demand not reported yet');
@@ -65,9 +61,7 @@ export class AnnounceMiss {
 
   async #announce(gtin: Gtin14): Promise<void> {
     try {
-      const event = { gtin, scannedAt: new Date().toISOString() };
-      const result = await this.publisher.publish(barcodeMissing, event, { deadlineMs: ANNOUNCE_WITHIN_MS });
-      if (result !== 'stored') this.count(gtin);
+      if (!(await this.reports.announce(gtin, new Date()))) this.count(gtin);
     } catch (err) {
       this.count(gtin);
       this.logger.warn({ err, gtin }, 'miss not announced');

@@ -3,7 +3,7 @@ import { type DiscoveryPhase, type DiscoveryState, retryAfterSeconds } from './d
 
 /** The member `discovery` of a 404: how the search stands, and when asking again makes sense. */
 export interface DiscoveryMember {
-  /** Stable for a code, so that a client can tell one search from another. */
+  /** Stable during a search; another search for the same code has another one. */
   readonly id: string;
   readonly state: DiscoveryPhase;
   readonly sourcesTried: readonly SourceName[];
@@ -26,7 +26,7 @@ export function describeDiscovery(state: DiscoveryState, now: Date): { message: 
   return {
     message: MESSAGES[state.phase],
     member: {
-      id: `discovery-${state.gtin}`,
+      id: `${state.gtin}-${state.round}`,
       state: state.phase,
       sourcesTried: state.sourcesTried,
       retryAfter: retryAfterSeconds(state, now),

@@ -7,6 +7,7 @@ import { DiscoveryStates } from './discovery-state.store.js';
 
 interface Row {
   state: DiscoveryPhase;
+  round: number;
   next_try_at: Date | null;
   answers: { source: SourceName }[];
 }
@@ -19,7 +20,7 @@ export class PgDiscoveryStates extends DiscoveryStates {
 
   override async find(gtin: Gtin14): Promise<DiscoveryState | undefined> {
     const [row] = await this.database.query<Row>(
-      'SELECT state, next_try_at, answers FROM read.missing_barcode WHERE gtin = $1',
+      'SELECT state, round, next_try_at, answers FROM read.missing_barcode WHERE gtin = $1',
       [gtin],
       'missing_barcode_by_gtin',
     );
@@ -27,6 +28,7 @@ export class PgDiscoveryStates extends DiscoveryStates {
       row && {
         gtin,
         phase: row.state,
+        round: row.round,
         sourcesTried: row.answers.map((answer) => answer.source),
         nextTryAt: row.next_try_at?.toISOString() ?? null,
       }

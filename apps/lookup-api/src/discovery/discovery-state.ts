@@ -15,6 +15,8 @@ export type DiscoveryPhase = 'queued' | 'searching' | 'delayed' | 'found' | 'unk
 export interface DiscoveryState {
   readonly gtin: Gtin14;
   readonly phase: DiscoveryPhase;
+  /** How often the sources have been asked, this time included; tells one search from another. */
+  readonly round: number;
   /** Sources asked in this round, in the order of their answers. */
   readonly sourcesTried: readonly SourceName[];
   /** UTC time of the next round, where one is planned. */
@@ -23,7 +25,7 @@ export interface DiscoveryState {
 
 /** The state of a code whose miss nobody has recorded yet. */
 export function newlyQueued(gtin: Gtin14): DiscoveryState {
-  return { gtin, phase: 'queued', sourcesTried: [], nextTryAt: null };
+  return { gtin, phase: 'queued', round: 1, sourcesTried: [], nextTryAt: null };
 }
 
 /** True when announcing the miss can start a search: none was made, none runs, and the planned retry is due. */

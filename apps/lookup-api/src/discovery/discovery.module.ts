@@ -6,12 +6,19 @@ import { AnnounceMiss } from './announce-miss.js';
 import { PgDiscoveryStates } from './discovery-state.pg-store.js';
 import { DiscoveryStates } from './discovery-state.store.js';
 import { HealingWatch } from './healing-watch.js';
+import { NatsMissReports } from './miss-reports.nats-publisher.js';
+import { MissReports } from './miss-reports.js';
 
 const REPORT_EVERY_MS = 5_000;
 
 /** Misses: announcing them, counting them, and waiting for what becomes of them. */
 @Module({
-  providers: [AnnounceMiss, HealingWatch, { provide: DiscoveryStates, useClass: PgDiscoveryStates }],
+  providers: [
+    AnnounceMiss,
+    HealingWatch,
+    { provide: MissReports, useClass: NatsMissReports },
+    { provide: DiscoveryStates, useClass: PgDiscoveryStates },
+  ],
   exports: [AnnounceMiss, HealingWatch, DiscoveryStates],
 })
 export class DiscoveryModule implements OnModuleInit {

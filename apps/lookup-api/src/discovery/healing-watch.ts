@@ -13,10 +13,12 @@ const LOOK_AGAIN_MS = 1_000;
 export interface Watch {
   /** Resolves true when there may be news of the code, false when the time is over or the watch was ended. */
   changed(): Promise<boolean>;
+  /** When the last news came, or the last look was due; on the clock of `performance.now()`. */
+  readonly newsAt: number;
   end(): void;
 }
 
-const NO_WATCH: Watch = { changed: async () => false, end: () => undefined };
+const NO_WATCH: Watch = { newsAt: 0, changed: async () => false, end: () => undefined };
 
 /** Lets requests wait for news of a code: told by {@link tell}, which every gateway calls for every event it hears. */
 @Injectable()
@@ -42,16 +44,21 @@ export class HealingWatch {
     if (this.#size >= MOST_WAITING || this.#ended) return NO_WATCH;
     const deadline = performance.now() + waitMs;
     let news = false;
+    let newsAt = 0;
     let lookedLast = false;
     let wake = (): void => undefined;
     const hear = (): void => {
       news = true;
+      newsAt = performance.now();
       wake();
     };
     const forget = this.#add(gtin, hear);
     signal?.addEventListener('abort', hear);
 
     return {
+      get newsAt() {
+        return newsAt;
+      },
       changed: async () => {
         const left = deadline - performance.now();
         if (!news && left > 0) {

@@ -1,26 +1,42 @@
+import { Injectable } from '@nestjs/common';
 import type { Gtin14 } from '@openshelf/gtin';
-import type { DiscoveryState } from '../discovery/discovery-state.js';
-import type { StoredProduct } from './product.store.js';
+import type { Loaded } from '../cache/cache-entry.js';
+import { productPolicy } from '../cache/cache-policy.js';
+import { CatalogueGuard } from '../cache/catalogue-guard.js';
+import { ReadThroughCache } from '../cache/read-through-cache.js';
+import { SharedCache } from '../cache/shared-cache.js';
+import { StalenessInspector } from '../cache/staleness-inspector.js';
+import { type DiscoveryState, isSettled, newlyQueued } from '../discovery/discovery-state.js';
+import { DiscoveryStates } from '../discovery/discovery-state.store.js';
+import { ProductStore } from './product.store.js';
 
-/** What the cache knows about a code: the product, or that nobody knows one. */
-export type CacheEntry =
-  | { readonly kind: 'product'; readonly product: StoredProduct }
-  | { readonly kind: 'unknown'; readonly state: DiscoveryState };
+/** Bytes of products that one process holds for a moment: about 5,000 of them. */
+const NEAR_BYTES = 32 * 1024 * 1024;
 
-/**
- * The shared cache of lookups. A version in it never goes back, whoever writes in whatever order. Readers use it if it is
- * there: for them a lost cache is an empty one. What a change has to do to it must arrive: `refresh` and `invalidate`
- * reject with `CACHE.UNAVAILABLE` (infrastructure), or an old version would live on in a cache that comes back.
- */
-export abstract class ProductCache {
-  /** The entry, or undefined when there is none (or no cache). */
-  abstract read(gtin: Gtin14): Promise<CacheEntry | undefined>;
-  /** Keeps a product that was read, unless a newer version, or a floor above it, is there. */
-  abstract keep(gtin: Gtin14, product: StoredProduct): Promise<void>;
-  /** Puts the product of a change, by the same rule. */
-  abstract refresh(gtin: Gtin14, product: StoredProduct): Promise<void>;
-  /** Remembers for a short time that nobody knows the code; never replaces a product. */
-  abstract keepUnknown(state: DiscoveryState): Promise<void>;
-  /** Forgets what is older than `version` and refuses it for the next minute. */
-  abstract invalidate(gtin: Gtin14, version: number): Promise<void>;
+/** Products by code through the cache; what is absent answers how the search for it stands. */
+@Injectable()
+export class ProductCache extends ReadThroughCache<Gtin14, DiscoveryState> {
+  constructor(
+    shared: SharedCache,
+    guard: CatalogueGuard,
+    inspector: StalenessInspector,
+    products: ProductStore,
+    states: DiscoveryStates,
+  ) {
+    super({
+      policy: productPolicy,
+      nearBytes: NEAR_BYTES,
+      shared,
+      load: (gtin) => guard.run(() => load(gtin, products, states)),
+      onHit: (gtin, version) => inspector.sample(gtin, version),
+    });
+  }
+}
+
+async function load(gtin: Gtin14, products: ProductStore, states: DiscoveryStates): Promise<Loaded<DiscoveryState>> {
+  const value = await products.find(gtin);
+  if (value) return { kind: 'value', value };
+  const about = (await states.find(gtin)) ?? newlyQueued(gtin);
+  // Only "nobody knows it" lasts; everything else may change with the next answer of a source.
+  return { kind: 'absent', about, lasting: isSettled(about, new Date()) };
 }

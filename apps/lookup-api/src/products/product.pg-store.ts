@@ -15,6 +15,6 @@ export class PgProductStore extends ProductStore {
       [gtin],
       'product_by_gtin',
     );
-    return row && { version: Number(row.version), body: row.document };
+    return row && { version: Number(row.version), body: Buffer.from(row.document) };
   }
 }

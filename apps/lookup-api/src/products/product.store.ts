@@ -4,8 +4,8 @@ import type { Gtin14 } from '@openshelf/gtin';
 export interface StoredProduct {
   /** Row version; grows with each change. */
   readonly version: number;
-  /** The JSON document. */
-  readonly body: string;
+  /** The JSON document, UTF-8. */
+  readonly body: Buffer;
 }
 
 /** The catalogue, as normalizer has written it. */

@@ -4,9 +4,8 @@ import { addToLogContext, AppError } from '@openshelf/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeDiscovery } from '../discovery/describe-discovery.js';
 import type { DiscoveryState } from '../discovery/discovery-state.js';
-import { LookUpProduct } from './look-up-product.js';
+import { type FoundProduct, LookUpProduct } from './look-up-product.js';
 import { preferredWait } from './prefer-wait.js';
-import type { StoredProduct } from './product.store.js';
 import { ProductApi } from './products.openapi.js';
 
 @Controller('v1/products')
@@ -20,12 +19,11 @@ export class ProductsController {
     addToLogContext({ gtin });
     const waitSeconds = preferredWait(request.headers.prefer);
     if (waitSeconds !== undefined) reply.header('preference-applied', `wait=${waitSeconds}`);
-    const result = await this.lookUpProduct.execute(gtin, {
-      waitMs: (waitSeconds ?? 0) * 1000,
-      signal: whenGone(reply),
-    });
+    const waitMs = (waitSeconds ?? 0) * 1000;
+    const atHand = this.lookUpProduct.peek(gtin);
+    const result = atHand ?? (await this.lookUpProduct.execute(gtin, { waitMs, signal: whenGone(reply) }));
     if (result.kind === 'missing') throw notFound(result.state);
-    answer(reply, result.product, request.headers['if-none-match']);
+    answer(reply, result, request.headers['if-none-match']);
   }
 }
 
@@ -54,11 +52,14 @@ function notFound(state: DiscoveryState): AppError {
   });
 }
 
-function answer(reply: FastifyReply, product: StoredProduct, ifNoneMatch: string | undefined): void {
+function answer(reply: FastifyReply, { product, stale, readAt }: FoundProduct, ifNoneMatch: string | undefined): void {
   // The row version grows with every change of the document, so it is a strong validator (RFC 9110, section 8.8.1).
   const etag = `"${product.version}"`;
   // Any cache may keep it and must ask before each use: a 304 is cheap, and nobody sees a stale allergen.
   reply.header('etag', etag).header('cache-control', 'public, no-cache');
+  reply.header('age', String(Math.floor((performance.now() - readAt) / 1000)));
+  // The catalogue does not answer and this is what it said last (RFC 9211).
+  if (stale) reply.header('cache-status', 'openshelf; hit; detail=stale');
   if (matches(ifNoneMatch, etag)) {
     void reply.code(304).send();
   } else {

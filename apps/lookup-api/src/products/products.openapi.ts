@@ -35,7 +35,14 @@ export function ProductApi(): MethodDecorator {
     ApiResponse({
       status: 200,
       description: 'The product',
-      headers: { ETag: { description: 'Strong validator', schema: { type: 'string' } } },
+      headers: {
+        ETag: { description: 'Strong validator', schema: { type: 'string' } },
+        Age: { description: 'Seconds since the catalogue gave it', schema: { type: 'integer', minimum: 0 } },
+        'Cache-Status': {
+          description: '`openshelf; hit; detail=stale` while the catalogue does not answer (RFC 9211)',
+          schema: { type: 'string' },
+        },
+      },
       content: { 'application/json': { schema: productSchema } },
     }),
     ApiResponse({ status: 304, description: 'The product has not changed' }),
@@ -44,8 +51,19 @@ export function ProductApi(): MethodDecorator {
       description:
         'Not in the catalogue; `discovery` says how the search for it stands. Or a number of restricted circulation',
       headers: { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' } } },
-      content: problem({ allOf: [problemSchema, { type: 'object', properties: { discovery: discoverySchema } }] }),
+      content: problem({
+        allOf: [
+          problemSchema,
+          {
+            type: 'object',
+            properties: { gtin: { type: 'string' }, discovery: discoverySchema, circulation: { type: 'string' } },
+            required: ['gtin'],
+          },
+        ],
+      }),
     }),
+    ApiResponse({ status: 400, description: 'The address cannot be read', content: problem(problemSchema) }),
+    ApiResponse({ status: 414, description: 'The code is longer than any', content: problem(problemSchema) }),
     ApiResponse({
       status: 422,
       description: 'Not a barcode; `errors[0].rule` names the rule, `expectedCheckDigit` the right last digit',
@@ -55,6 +73,11 @@ export function ProductApi(): MethodDecorator {
           { type: 'object', properties: { expectedCheckDigit: { type: 'integer', minimum: 0, maximum: 9 } } },
         ],
       }),
+    }),
+    ApiResponse({
+      status: 500,
+      description: 'A fault of the service; its log has the reason',
+      content: problem(problemSchema),
     }),
     ApiResponse({
       status: 503,

@@ -1,20 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ProductChanged } from '@openshelf/contracts';
 import { ProductCache } from './product-cache.js';
-import { ProductStore } from './product.store.js';
 
-/** Puts the new version of a changed product into the cache, so that its next lookup is a hit. */
+/** Tells the cache of a change: what is older is not served any more, and what is asked for is put in its place. */
 @Injectable()
 export class RefreshProduct {
-  constructor(
-    private readonly products: ProductStore,
-    private readonly cache: ProductCache,
-  ) {}
+  constructor(private readonly cache: ProductCache) {}
 
-  async execute({ gtin, version }: ProductChanged): Promise<void> {
-    const product = await this.products.find(gtin);
-    // What is gone, or not yet visible here, must at least not be served any longer.
-    if (product && product.version >= version) await this.cache.refresh(gtin, product);
-    else await this.cache.invalidate(gtin, version);
+  execute({ gtin, version }: ProductChanged): Promise<void> {
+    return this.cache.changed(gtin, version);
   }
 }
