@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery.js';
+import type { OutboxRow } from '../outbox/outbox-source.js';
 import type { Reason } from './verdict.js';
 
 /** A message nobody could handle: what it was, where it lay, and why it is here. Its body is the message's own. */
@@ -6,13 +7,13 @@ export interface DeadLetter {
   readonly service: string;
   readonly stream: string;
   readonly subject: string;
-  /** Position in its stream. */
+  /** Position in its stream; 0 for a row of an outbox. */
   readonly sequence: number;
   readonly durable: string;
   /** Deliveries in which its handler was or may have been run. */
   readonly attempts: number;
   readonly reason: Reason;
-  /** UTC time at which its stream stored it. */
+  /** UTC time at which its stream stored it; for a row of an outbox, at which it was refused. */
   readonly firstSeen: string;
   readonly headers: Readonly<Record<string, string>>;
   /** The body did not fit beside this description and was left out; the original may still lie in its stream. */
@@ -40,6 +41,21 @@ export function describeDeadLetter(
     reason: { code, message: message.slice(0, REASON_LENGTH) },
     firstSeen: delivery.storedAt.toISOString(),
     headers: delivery.headers,
+  };
+}
+
+/** Describes a row of the service's outbox that its stream refuses for good. */
+export function describeRefusedRow(service: string, row: OutboxRow, { code, message }: Reason): DeadLetter {
+  return {
+    service,
+    stream: 'OUTBOX',
+    subject: row.subject,
+    sequence: 0,
+    durable: 'outbox',
+    attempts: 1,
+    reason: { code, message: message.slice(0, REASON_LENGTH) },
+    firstSeen: new Date().toISOString(),
+    headers: row.headers,
   };
 }
 

@@ -36,11 +36,14 @@ export class DurableConsumer implements Intake {
   readonly #caution: Caution;
   readonly #stop = new AbortController();
   #running = 0;
+  /** Messages in hand that hold a slot. */
+  #started = 0;
   #held = false;
   /** The durable may be gone or lie beyond the stream's end. */
   #doubtful = false;
   /** The next message is the one that may try during an outage. */
   #trying = false;
+  /** When fetching last worked, or had a reason to rest; a hold with a known end counts from that. */
   #turnAt = performance.now();
   #signsOfLife: NodeJS.Timeout | undefined;
 
@@ -87,7 +90,7 @@ export class DurableConsumer implements Intake {
     void this.#loop();
   }
 
-  /** Milliseconds since the loop last came round; 0 while it waits for a lost dependency or has stopped. */
+  /** Milliseconds for which fetching has not worked without a reason; 0 during an outage and after the stop. */
   get silentMs(): number {
     return this.#gate.isOpen && !this.#stop.signal.aborted ? performance.now() - this.#turnAt : 0;
   }
@@ -108,13 +111,15 @@ export class DurableConsumer implements Intake {
     for (const delivery of this.#inHand.values()) delivery.giveBack();
   }
 
-  async hold(): Promise<void> {
+  async hold(mostMs: number): Promise<void> {
     this.#held = true;
+    this.#rested(performance.now() + mostMs);
     await this.#pulls.cancel();
   }
 
   resume(): void {
     this.#held = false;
+    this.#turnAt = performance.now();
     this.#changes.tell();
   }
 
@@ -124,11 +129,12 @@ export class DurableConsumer implements Intake {
 
   async #loop(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      this.#turnAt = performance.now();
       try {
         await this.#turn();
       } catch (error) {
         if (error instanceof AppError && error.code === 'MESSAGING.STREAM_GONE') return this.parts.onFatal(error);
+        // An error that is told is not the silence which only a restart ends.
+        this.#rested();
         this.#logger.warn({ err: error }, 'fetching failed; trying again in a second');
         await sleep(1_000);
       }
@@ -137,7 +143,11 @@ export class DurableConsumer implements Intake {
 
   async #turn(): Promise<void> {
     const { connection, timing } = this.parts;
-    if (!this.#mayFetch()) return this.#changes.until(() => this.#mayFetch() || this.#stop.signal.aborted, TICK_MS);
+    await this.#pulls.drained;
+    if (!this.#mayFetch()) {
+      if (!this.#held) this.#rested();
+      return this.#changes.until(() => this.#mayFetch() || this.#stop.signal.aborted, TICK_MS);
+    }
     if (this.#doubtful) await this.prepare();
     this.#doubtful = false;
     if (!(await this.#gate.pass())) return;
@@ -146,10 +156,16 @@ export class DurableConsumer implements Intake {
     this.#trying = !this.#gate.isOpen;
     const singly = this.#trying || this.#caution.raised;
     const how = await this.#pulls.pull(singly ? 1 : slots, timing.fetchMs);
+    if (how !== 'lost') this.#rested();
     if (this.#trying) this.#gate.undecided();
     this.#trying = false;
     this.#doubtful ||= how === 'gone';
     if (how === 'lost' && connection.connected) await sleep(250);
+  }
+
+  /** Fetching works, or has a reason to rest until then. */
+  #rested(until = performance.now()): void {
+    this.#turnAt = Math.max(this.#turnAt, until);
   }
 
   #mayFetch(): boolean {
@@ -160,8 +176,7 @@ export class DurableConsumer implements Intake {
   #receive(delivery: Delivery): void {
     // Delivered again while in hand: the broker had waited too long. The one in hand answers for both.
     if (this.#inHand.has(delivery.sequence)) return;
-    const full = this.#inHand.size >= this.subscription.concurrency;
-    if (full || this.#stop.signal.aborted) return delivery.giveBack();
+    if (this.#stop.signal.aborted) return delivery.giveBack();
     if (this.#settler.isRiddle(delivery)) this.#caution.raise();
     const admitted = this.#trying;
     this.#trying = false;
@@ -170,19 +185,35 @@ export class DurableConsumer implements Intake {
   }
 
   async #settle(delivery: Delivery, admitted: boolean): Promise<void> {
+    if (!(await this.#slot())) {
+      delivery.giveBack();
+      this.#inHand.delete(delivery.sequence);
+      return this.#changes.tell();
+    }
     try {
       await this.#settler.settle(delivery, admitted);
     } catch (err) {
       this.#logger.error({ err }, 'settling failed; the message comes back');
       delivery.giveBack(SETTLE_AGAIN_MS);
     } finally {
+      this.#started--;
       this.#inHand.delete(delivery.sequence);
       this.#changes.tell();
     }
   }
 
+  /** Waits for a slot where more came than was asked for; false when the consumer stopped before. */
+  async #slot(): Promise<boolean> {
+    const free = (): boolean => this.#started < this.subscription.concurrency || this.#stop.signal.aborted;
+    while (!free()) await this.#changes.until(free, TICK_MS);
+    if (this.#stop.signal.aborted) return false;
+    this.#started++;
+    return true;
+  }
+
   #onGate(isPaused: boolean, pauseMs: number): void {
     paused.set({ durable: this.subscription.durable }, isPaused ? 1 : 0);
+    this.#rested();
     if (!isPaused) return this.#logger.info({}, 'dependency is back; fetching again');
     this.#logger.warn({ pauseMs: Math.round(pauseMs) }, 'dependency is gone; fetching paused');
     void this.#pulls.cancel();

@@ -11,7 +11,7 @@ import { JETSTREAM, type Subscription } from './consume.decorator.js';
 import { ackPending, pending } from './consume-metrics.js';
 import { DeadLetters } from './dead-letters.js';
 import { type ConsumerParts, DurableConsumer } from './durable-consumer.js';
-import { checkSubscriptions } from './handler-registry.js';
+import { checkSubscriptions } from './check-subscriptions.js';
 import { Quarantine } from './quarantine.js';
 import type { EventHandler } from './run-handler.js';
 
@@ -62,7 +62,7 @@ export class JetStreamServer extends Server implements CustomTransportStrategy {
       this.options.consumes,
       this.#registered.map(({ subscription }) => subscription),
     );
-    await verifyStreams(this.connection, streams);
+    await verifyStreams(this.connection, streams, this.#logger);
     const parts: ConsumerParts = {
       connection: this.connection,
       deadLetters: new DeadLetters(this.options.service, this.sender),

@@ -6,7 +6,7 @@ import type { Subscription } from './consume.decorator.js';
 import { handleDuration, redeliveries } from './consume-metrics.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { Delivery } from './delivery.js';
-import type { OutageGate } from './outage-gate.js';
+import { MOST_PAUSE_MS, type OutageGate } from './outage-gate.js';
 import { OwnTrouble } from './own-trouble.js';
 import { type Quarantine, SUSPECT_FROM } from './quarantine.js';
 import { type EventHandler, runHandler } from './run-handler.js';
@@ -14,7 +14,6 @@ import { type Verdict, reasonOf, verdictOn } from './verdict.js';
 
 /** More deliveries than this and the message is dead-lettered unread: its handler never came to throw an error. */
 const MOST_DELIVERIES = 8;
-const GIVE_BACK_MS = 60_000;
 const REMEMBERED = 10_000;
 
 export interface SettlerParts {
@@ -43,14 +42,13 @@ export class MessageSettler {
     const { gate, timing } = this.parts;
     const event = await this.#read(delivery);
     if (!event) return gate.undecided();
-    const trouble = new OwnTrouble(gate, timing.outagePauseMs);
+    let trouble: OwnTrouble | undefined;
     for (let tries = 0; ; tries++) {
       if (!(admitted && tries === 0) && !(await gate.pass())) return delivery.giveBack();
+      trouble ??= new OwnTrouble(gate, timing.outagePauseMs);
       const failure = await this.#try(event, delivery, tries);
-      if (failure === 'suspect') {
-        gate.undecided();
-        return delivery.giveBack(Math.random() * timing.ackWaitMs);
-      }
+      // The service stopped before its turn came.
+      if (delivery.answered) return;
       if (failure?.kind !== 'outage') {
         gate.succeeded();
         return this.#end(delivery, failure);
@@ -61,8 +59,7 @@ export class MessageSettler {
         continue;
       }
       gate.undecided();
-      if (cause === 'lasting') return this.#giveBack(delivery, GIVE_BACK_MS);
-      const waitMs = Math.max(cause.waitMs, Math.min(failure.retryAfterMs ?? 0, GIVE_BACK_MS));
+      const waitMs = Math.max(cause.waitMs, Math.min(failure.retryAfterMs ?? 0, MOST_PAUSE_MS));
       await sleep(waitMs, undefined, { signal: this.parts.stopping }).catch(() => undefined);
     }
   }
@@ -92,17 +89,16 @@ export class MessageSettler {
     }
   }
 
-  /** Runs the handler once, alone where the message is suspect; `suspect` when it cannot be alone now. */
-  async #try(event: object, delivery: Delivery, tries: number): Promise<Verdict | 'suspect' | undefined> {
+  /** Runs the handler once, alone where the message is suspect; a stop in the meantime gives the message back. */
+  #try(event: object, delivery: Delivery, tries: number): Promise<Verdict | undefined> {
+    const { quarantine, stopping, subscription } = this.parts;
     const suspect = tries === 0 && delivery.count >= SUSPECT_FROM && this.isRiddle(delivery);
     if (!suspect) return this.#run(event, delivery);
-    const leave = await this.parts.quarantine.enter();
-    if (!leave) return 'suspect';
-    try {
-      return await this.#run(event, delivery);
-    } finally {
-      leave();
-    }
+    return quarantine.alone(delivery.count, subscription.deadlineMs, async () => {
+      if (!stopping.aborted) return this.#run(event, delivery);
+      delivery.giveBack();
+      return undefined;
+    });
   }
 
   async #run(event: object, delivery: Delivery): Promise<Verdict | undefined> {

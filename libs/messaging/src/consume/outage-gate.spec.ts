@@ -105,7 +105,7 @@ describe('own trouble', () => {
     expect([trouble.judge(), trouble.judge(), trouble.judge()]).toEqual(['outage', 'outage', 'outage']);
   });
 
-  it("is the message's own when others succeed in between, with growing waits and an end", async () => {
+  it("is the message's own when others succeed meanwhile, the first time too, with growing waits and no end", async () => {
     const gate = new OutageGate(1_000);
     const trouble = new OwnTrouble(gate, 1_000);
     const judge = () => {
@@ -113,12 +113,13 @@ describe('own trouble', () => {
       return trouble.judge();
     };
     expect([judge(), judge(), judge(), judge()]).toEqual([
-      'outage',
       { waitMs: 1_000 },
       { waitMs: 2_000 },
       { waitMs: 4_000 },
+      { waitMs: 8_000 },
     ]);
     await jest.advanceTimersByTimeAsync(10 * 60_000 + 1);
-    expect(judge()).toBe('lasting');
+    expect(judge()).toEqual({ waitMs: 16_000 });
+    expect(trouble.judge()).toBe('outage');
   });
 });

@@ -1,5 +1,5 @@
 /** Longest pause that a `retryAfterMs` can ask for: the dependency is asked again at least this often. */
-const MOST_PAUSE_MS = 5 * 60_000;
+export const MOST_PAUSE_MS = 5 * 60_000;
 const MOST_BACKOFF_MS = 30_000;
 
 /** The pause after failure number `step` (from 0): doubling, up to 30 s, ±25 % so that replicas spread. */

@@ -65,6 +65,26 @@ describe('outage of a dependency', () => {
     }),
   );
 
+  it.concurrent('is not believed of one message that fails once while another succeeds', () =>
+    withBroker(async (_nats, start) => {
+      const bad = exampleRaw(1).gtin;
+      let failed = false;
+      const handled: string[] = [];
+      const handler = consumerOf(productRaw, { durable: DURABLE, concurrency: 2 }, async ({ gtin }) => {
+        if (gtin === bad && !failed) {
+          await eventually(() => handled.length > 0);
+          failed = true;
+          throw gone();
+        }
+        handled.push(gtin);
+      });
+      const service = await start({ controllers: [handler], consumes: [productRaw], timing });
+      for (let n = 1; n <= 10; n++) await service.publisher.publish(productRaw, exampleRaw(n));
+      await eventually(() => handled.length === 10);
+      expect(service.log).not.toContain('fetching paused');
+    }),
+  );
+
   it.concurrent('gives held messages back when the service stops', () =>
     withBroker(async (_nats, start) => {
       let down = true;

@@ -26,6 +26,7 @@ const CANCEL_MS = 2_000;
 export class PullRequests {
   #inbox = '';
   #subscription: Subscription | undefined;
+  #drained: Promise<void> = Promise.resolve();
   #open: OpenPull | undefined;
   #serial = 0;
 
@@ -51,19 +52,32 @@ export class PullRequests {
     });
     const how = await withTimeout(ended, expiresMs + GRACE_MS, () => 'lost' as const);
     this.#open = undefined;
+    // A broker that was only slow still has the request, and would answer it beside the next one.
+    if (how === 'lost') this.#drain();
     return how;
   }
 
-  /** Ends the open request. When this resolves nothing more arrives, and all that was on its way has arrived. */
+  /** Resolves when no earlier request can be answered any more; until then none must be made. */
+  get drained(): Promise<void> {
+    return this.#drained;
+  }
+
+  /**
+   * Ends the open request. When this resolves nothing more arrives, and all that was on its way has arrived; a broker
+   * that does not answer is waited for 2 s.
+   */
   async cancel(): Promise<void> {
+    this.#drain();
+    await withTimeout(this.#drained, CANCEL_MS, () => undefined);
+    this.#end('cancelled');
+  }
+
+  #drain(): void {
     const subscription = this.#subscription;
     this.#subscription = undefined;
-    if (subscription && !subscription.isClosed() && !this.connection.nats.isClosed()) {
-      // Draining fails with the connection, and then nothing is on its way.
-      const drained = subscription.drain().catch(() => undefined);
-      await withTimeout(drained, CANCEL_MS, () => subscription.unsubscribe());
-    }
-    this.#end('cancelled');
+    if (!subscription || subscription.isClosed() || this.connection.nats.isClosed()) return;
+    // Draining fails with the connection, and then nothing is on its way.
+    this.#drained = subscription.drain().catch(() => undefined);
   }
 
   #subscribe(): void {

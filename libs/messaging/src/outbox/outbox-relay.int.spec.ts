@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeEvent, productRaw } from '@openshelf/contracts';
 import { consumerOf, eventually, exampleRaw, withBroker } from '@openshelf/testing';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OutboxRelay } from './outbox-relay.js';
 import { type OutboxRow, OutboxSource } from './outbox-source.js';
 
@@ -9,6 +10,8 @@ abstract class MemoryOutbox extends OutboxSource {
   readonly rows = new Map<string, OutboxRow>();
   drains = 0;
   crash = false;
+  /** How long drains have taken that had rows, in ms. */
+  openMs = 0;
 
   add(...numbers: number[]): void {
     for (const n of numbers) {
@@ -24,11 +27,18 @@ abstract class MemoryOutbox extends OutboxSource {
     this.drains++;
     const rows = [...this.rows.values()].slice(0, limit);
     if (rows.length === 0) return 0;
+    const begun = performance.now();
     const published = await publish(rows);
+    this.openMs += performance.now() - begun;
     if (this.crash) throw new Error('connection terminated');
     for (const id of published) this.rows.delete(id);
     return rows.length;
   }
+}
+
+/** An event of the stream CATALOG, to be made wrong. */
+function wrong(n: number) {
+  return { ...encodeEvent(productRaw, exampleRaw(n)), headers: {} };
 }
 
 /** A class of its own for each test: Nest finds the source by its class. */
@@ -107,6 +117,47 @@ describe('outbox relay', () => {
       expect({ rows: source.rows.size, drains: source.drains }).toEqual({ rows: 2, drains });
       await nats.restart();
       await eventually(() => source.rows.size === 0);
+    }),
+  );
+
+  it.concurrent('asks a frozen broker with one row and ever more seldom, and publishes all when it is thawed', () =>
+    withBroker(async (nats, start) => {
+      const outbox = memoryOutbox();
+      const service = await start({ providers: [outbox], outbox });
+      const source = service.get<MemoryOutbox>(outbox);
+      nats.freeze();
+      source.add(...Array.from({ length: 100 }, (_, i) => i + 1));
+      const end = performance.now() + 8_000;
+      while (performance.now() < end) {
+        service.get(OutboxRelay).poke();
+        await sleep(20);
+      }
+      nats.thaw();
+      expect(source.openMs).toBeLessThan(4_000);
+      expect(service.log.split('events not published yet').length - 1).toBeLessThanOrEqual(3);
+      await eventually(() => source.rows.size === 0, { within: 10_000 });
+    }),
+  );
+
+  it.concurrent('dead-letters rows that no stream takes, more than a batch of them, and publishes those behind', () =>
+    withBroker(async (_nats, start) => {
+      const outbox = memoryOutbox();
+      const service = await start({ providers: [outbox], outbox });
+      const source = service.get<MemoryOutbox>(outbox);
+      for (let n = 1; n <= 256; n++) {
+        const lost = n % 2 === 0 ? { stream: 'MISSING' } : { subject: 'nobody.listens.v1.x' };
+        source.rows.set(`refused ${n}`, { ...wrong(n), ...lost, id: `refused ${n}` });
+      }
+      source.add(1);
+      service.get(OutboxRelay).poke();
+      await eventually(() => source.rows.size === 0);
+      const { manager } = service.connection;
+      expect((await manager.streams.info('CATALOG')).state.messages).toBe(1);
+      const letters = await service.deadLetters();
+      expect(letters).toHaveLength(256);
+      const letter = letters.find(({ letter: { subject } }) => subject === 'nobody.listens.v1.x');
+      expect(letter?.letter).toMatchObject({ stream: 'OUTBOX', reason: { code: 'MESSAGING.REJECTED' } });
+      expect(JSON.parse(Buffer.from(letter?.body ?? []).toString())).toMatchObject({ source: 'usda' });
     }),
   );
 

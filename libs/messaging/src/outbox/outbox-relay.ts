@@ -1,9 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { Logger, gauge } from '@openshelf/platform';
+import { AppError, Logger, gauge } from '@openshelf/platform';
 import { MessagingConnection } from '../connection/messaging-connection.js';
 import { withTimeout } from '../connection/with-timeout.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from '../messaging-options.js';
+import { DeadLetters } from '../consume/dead-letters.js';
+import { reasonOf } from '../consume/verdict.js';
 import { EventSender } from '../publish/event-sender.js';
 import type { OutboxRow, OutboxSource } from './outbox-source.js';
 
@@ -11,6 +13,11 @@ const POLL_MS = 1_000;
 const BATCH = 256;
 /** Shorter than elsewhere: the rows' transaction stays open for it. */
 const PUBLISH_DEADLINE_MS = 3_000;
+/** Shorter still for the first row, which finds out whether the broker answers. */
+const FIRST_DEADLINE_MS = 1_500;
+/** Pause after a run that published nothing; each further one is twice as long. */
+const FIRST_PAUSE_MS = 2_000;
+const MOST_PAUSE_MS = 30_000;
 const STOP_MS = 5_000;
 
 /**
@@ -23,6 +30,9 @@ export class OutboxRelay implements OnApplicationBootstrap {
   #timer: NodeJS.Timeout | undefined;
   #draining: Promise<void> | undefined;
   #poked = false;
+  #failures = 0;
+  #restsUntil = 0;
+  readonly #deadLetters: DeadLetters;
   readonly #logger: Logger;
 
   constructor(
@@ -33,6 +43,11 @@ export class OutboxRelay implements OnApplicationBootstrap {
     logger: Logger,
   ) {
     this.#logger = logger.child('outbox');
+    this.#deadLetters = new DeadLetters(options.service, sender);
+    connection.onReconnect(() => {
+      this.#wake();
+      this.poke();
+    });
   }
 
   /** Begins to poll. */
@@ -48,7 +63,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
   /** Call it after the commit. Returns at once; any number of calls during a run cause one run after it. */
   poke(): void {
     this.#poked = true;
-    if (!this.#source || this.#draining) return;
+    if (!this.#source || this.#draining || performance.now() < this.#restsUntil) return;
     this.#draining = this.#drain(this.#source).finally(() => {
       this.#draining = undefined;
       if (this.#poked && this.connection.connected) this.poke();
@@ -58,6 +73,7 @@ export class OutboxRelay implements OnApplicationBootstrap {
   /** Publishes what is there, at most for `withinMs` and 5 s, and stops polling. */
   async stop(withinMs: number): Promise<void> {
     clearInterval(this.#timer);
+    this.#wake();
     this.poke();
     await withTimeout(this.#idle(), Math.min(withinMs, STOP_MS), () => {
       this.#logger.warn({ withinMs }, 'the outbox was not empty in time; the next start goes on');
@@ -78,8 +94,10 @@ export class OutboxRelay implements OnApplicationBootstrap {
           published.push(...(await this.#publish(rows)));
           return published;
         });
-        // A full batch means that more is waiting, unless the broker takes none of it.
-        if (seen < BATCH || published.length === 0) return;
+        if (seen > 0 && published.length === 0) return this.#rest();
+        this.#wake();
+        // A full batch means that more is waiting.
+        if (seen < BATCH) return;
       }
     } catch (err) {
       this.#poked = false;
@@ -87,19 +105,51 @@ export class OutboxRelay implements OnApplicationBootstrap {
     }
   }
 
-  async #publish(rows: readonly OutboxRow[]): Promise<string[]> {
-    const ids = await Promise.all(
-      rows.map(async ({ id, ...message }) => {
-        try {
-          await this.sender.send({ ...message, messageId: id }, PUBLISH_DEADLINE_MS);
-          return id;
-        } catch (err) {
-          this.#logger.warn({ err, messageId: id, subject: message.subject }, 'event not published yet');
-          return undefined;
-        }
-      }),
-    );
-    return ids.filter((id) => id !== undefined);
+  /** The broker takes nothing: pokes and ticks are of no use for a while. */
+  #rest(): void {
+    this.#restsUntil = performance.now() + Math.min(FIRST_PAUSE_MS * 2 ** this.#failures++, MOST_PAUSE_MS);
+    this.#poked = false;
+  }
+
+  #wake(): void {
+    this.#failures = 0;
+    this.#restsUntil = 0;
+  }
+
+  /** Answers the ids of the rows that are settled. The first goes alone: it would be in vain to send all of a batch to
+   * a broker that does not answer, and the rows' transaction is open. */
+  async #publish([first, ...rest]: readonly OutboxRow[]): Promise<string[]> {
+    if (!first) return [];
+    const failures: unknown[] = [];
+    const settle = async (row: OutboxRow, deadlineMs: number): Promise<string[]> => {
+      try {
+        await this.#settle(row, deadlineMs);
+        return [row.id];
+      } catch (error) {
+        failures.push(error);
+        return [];
+      }
+    };
+    const ids = await settle(first, FIRST_DEADLINE_MS);
+    if (ids.length > 0) {
+      ids.push(...(await Promise.all(rest.map((row) => settle(row, PUBLISH_DEADLINE_MS)))).flat());
+    }
+    if (failures.length > 0) {
+      const events = rest.length + 1 - ids.length;
+      this.#logger.warn({ err: failures[0], events, subject: first.subject }, 'events not published yet');
+    }
+    return ids;
+  }
+
+  /** Publishes a row, or puts it aside where its stream refuses it for good; rejects when it has to wait. */
+  async #settle(row: OutboxRow, deadlineMs: number): Promise<void> {
+    const { id, ...message } = row;
+    try {
+      await this.sender.send({ ...message, messageId: id }, deadlineMs);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.retry !== 'never') throw error;
+      await this.#deadLetters.buryRow(row, reasonOf(error), this.#logger);
+    }
   }
 }
 

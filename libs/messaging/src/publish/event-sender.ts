@@ -1,6 +1,7 @@
 import { JetStreamApiError, type JetStreamPublishOptions } from '@nats-io/jetstream';
 import { headers as natsHeaders, nuid } from '@nats-io/transport-node';
 import { Injectable } from '@nestjs/common';
+import { streams } from '@openshelf/contracts';
 import { AppError, counter, histogram, traceHeaders, withRemoteSpan } from '@openshelf/platform';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MessagingConnection } from '../connection/messaging-connection.js';
@@ -83,7 +84,7 @@ export class EventSender {
         return await this.#try(message, Math.min(TRY_MS, Math.max(1, deadline - performance.now())));
       } catch (error) {
         if (isRefusal(error)) return 'refused';
-        if (isFinal(error)) throw rejected(message, error);
+        if (isFinal(error) || (isUnheard(error) && !isKnown(message))) throw rejected(message, error);
         failure = error;
       }
       retries.inc({ stream: message.stream });
@@ -110,6 +111,21 @@ function isRefusal(error: unknown): boolean {
 function isFinal(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return FAULTS_OF_THE_MESSAGE.has(error.code);
   return error instanceof Error && error.name === 'InvalidArgumentError';
+}
+
+/** Nobody listens on the subject: no stream has it, or JetStream is not up. */
+function isUnheard(error: unknown): boolean {
+  return error instanceof Error && error.name === 'JetStreamNotEnabled';
+}
+
+/** Whether the contracts give the stream this subject, so that nobody listening there is an outage. */
+function isKnown({ stream, subject }: OutgoingMessage): boolean {
+  const tokens = subject.split('.');
+  const patterns = streams.find(({ name }) => name === stream)?.subjects ?? [];
+  return patterns.some((pattern) => {
+    const wanted = pattern.split('.');
+    return wanted.length === tokens.length && wanted.every((token, i) => token === '*' || token === tokens[i]);
+  });
 }
 
 function rejected({ stream, subject }: OutgoingMessage, cause: unknown): AppError {

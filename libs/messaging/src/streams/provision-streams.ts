@@ -1,8 +1,8 @@
 import { JetStreamApiCodes, JetStreamApiError, type JetStreamManager, type StreamConfig } from '@nats-io/jetstream';
 import type { StreamDefinition } from '@openshelf/contracts';
-import { AppError } from '@openshelf/platform';
+import { AppError, type Logger } from '@openshelf/platform';
 import type { MessagingConnection } from '../connection/messaging-connection.js';
-import { differences, streamConfig } from './stream-config.js';
+import { differences, differencesByWeight, streamConfig } from './stream-config.js';
 
 /** What happened to each stream. */
 export type ProvisionResult = Readonly<Record<string, 'created' | 'updated' | 'unchanged'>>;
@@ -21,16 +21,23 @@ export async function provisionStreams(
   return results;
 }
 
-/** Compares the broker's streams with their definitions, but for the replicas, which are the operator's; rejects naming every difference. */
+/**
+ * Compares the broker's streams with their definitions, but for the replicas, which are the operator's. Rejects naming
+ * every difference that would lose or refuse messages; others (sizes, ages, windows, further subjects) are only logged,
+ * so that services of two releases can run side by side.
+ */
 export async function verifyStreams(
   { manager }: Pick<MessagingConnection, 'manager'>,
   streams: readonly StreamDefinition[],
+  logger: Logger,
 ): Promise<void> {
   const faults = await Promise.all(
     streams.map(async (definition) => {
       const echoed = await find(manager, definition.name);
       if (!echoed) return [`${definition.name} does not exist`];
-      return differences(streamConfig(definition), echoed).map((fault) => `${definition.name} has ${fault}`);
+      const { essential, others } = differencesByWeight(streamConfig(definition), echoed);
+      if (others.length > 0) logger.warn({ stream: definition.name, differences: others }, 'stream differs');
+      return essential.map((fault) => `${definition.name} has ${fault}`);
     }),
   );
   fail(faults.flat(), 'run the migrate step (openshelf migrate)');

@@ -40,6 +40,27 @@ export function differences(wanted: object, echoed: object): string[] {
     .map(([key, value]) => `${key}: ${comparable(held.get(key))}, wanted ${comparable(value)}`);
 }
 
+/** Settings in which a service may differ from the broker: it loses nothing by it. */
+const TOLERABLE = new Set<keyof WantedStream>(['max_age', 'max_bytes', 'duplicate_window']);
+
+/** The differences that a service cannot work with, and the others. Subjects beside the wanted ones are no difference. */
+export function differencesByWeight(
+  wanted: WantedStream,
+  echoed: StreamConfig,
+): { readonly essential: string[]; readonly others: string[] } {
+  const { subjects, ...settings } = wanted;
+  const entries = Object.entries(settings);
+  const tolerable = (key: string): boolean => (TOLERABLE as Set<string>).has(key);
+  const complete = subjects.every((subject) => echoed.subjects.includes(subject));
+  return {
+    essential: [
+      ...(complete ? [] : differences({ subjects }, echoed)),
+      ...differences(Object.fromEntries(entries.filter(([key]) => !tolerable(key))), echoed),
+    ],
+    others: differences(Object.fromEntries(entries.filter(([key]) => tolerable(key))), echoed),
+  };
+}
+
 function comparable(value: unknown): string {
   if (Array.isArray(value)) return JSON.stringify(value.map(String).toSorted());
   // False and absent are the same: the broker leaves out what is off.
