@@ -1,4 +1,5 @@
 import { type AmountKind, readDecimal } from './read-decimal.js';
+import { isPossibleAmount } from './is-possible-amount.js';
 import { type Unit, units } from './units.js';
 
 /** A weight in grams or a volume in millilitres. */
@@ -85,6 +86,7 @@ function valuesIn(unit: 'g' | 'ml', measures: readonly Measure[]): number[] {
   return measures.filter((measure) => measure.unit.unit === unit).map((measure) => measure.value);
 }
 
-function amountOf(measure: Measure, value: number): ReadAmount {
+function amountOf(measure: Measure, value: number): ReadAmount | null {
+  if (!isPossibleAmount(value)) return null;
   return { value: Number(value.toPrecision(6)), unit: measure.unit.unit };
 }

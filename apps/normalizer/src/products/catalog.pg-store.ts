@@ -2,18 +2,22 @@ import { productChanged, type SourceName } from '@openshelf/contracts';
 import { type Database, type Outbox, outboxEvent, type Queryable } from '@openshelf/database';
 import type { Gtin14 } from '@openshelf/gtin';
 import { traceHeaders } from '@openshelf/platform';
-import type { SourceFacts } from '../sources/source-facts.js';
+import { type SourceFacts, type SourceRecord, saysNothing } from '../sources/source-facts.js';
 import type { CatalogChange, StoredProduct, StoredRecord } from './catalog-change.js';
 import { CatalogStore } from './catalog.store.js';
 import { NORMALIZER_VERSION } from './normalizer-version.js';
+import { refusedValue } from './refused-value.js';
 
 interface RecordRow {
   readonly source: SourceName;
   readonly fetched_at: Date;
   readonly document_id: string;
   readonly mapper_version: string;
-  readonly facts: SourceFacts;
+  readonly facts: SourceFacts & Partial<Pick<SourceRecord, 'says' | 'firstSaid'>>;
 }
+
+/** Stands for the fingerprint in rows that have none. */
+const VERSION_1 = 'version 1';
 
 const SAVE_RECORD = `
   INSERT INTO catalog.product_source (gtin, source, fetched_at, document_id, mapper_version, facts)
@@ -50,7 +54,15 @@ export class PgCatalogStore extends CatalogStore {
   }
 
   override async change(gtin: Gtin14, decide: (stored: StoredProduct) => CatalogChange): Promise<CatalogChange> {
-    const change = await this.database.transaction(async (tx) => {
+    const change = await this.#inTransaction(gtin, decide).catch((error: unknown) => {
+      throw refusedValue(error, { gtin });
+    });
+    if (change.product) this.eventsWritten();
+    return change;
+  }
+
+  #inTransaction(gtin: Gtin14, decide: (stored: StoredProduct) => CatalogChange): Promise<CatalogChange> {
+    return this.database.transaction(async (tx) => {
       // The code has no row to lock yet when it is new. Negative, to keep clear of other uses of advisory locks.
       await tx.query('SELECT pg_advisory_xact_lock(-$1::bigint)', [gtin], 'catalog_lock');
       const decided = decide(await storedProduct(tx, gtin));
@@ -58,8 +70,6 @@ export class PgCatalogStore extends CatalogStore {
       if (decided.product) await this.#saveProduct(tx, gtin, decided);
       return decided;
     });
-    if (change.product) this.eventsWritten();
-    return change;
   }
 
   async #saveProduct(tx: Queryable, gtin: Gtin14, { outcome, product }: CatalogChange): Promise<void> {
@@ -93,21 +103,26 @@ async function storedProduct(tx: Queryable, gtin: Gtin14): Promise<StoredProduct
   return { records: rows.map(recordOf), document: detail?.document };
 }
 
+/** Facts of another version may lack fields, and rows of version 1 do not say since when the source has said so. */
 function recordOf(row: RecordRow): StoredRecord {
+  const fetchedAt = row.fetched_at.toISOString();
+  const { says = VERSION_1, firstSaid = { [says]: fetchedAt }, ...facts } = row.facts;
   return {
     source: row.source,
-    fetchedAt: row.fetched_at.toISOString(),
+    fetchedAt,
     documentId: row.document_id,
     mapperVersion: row.mapper_version,
-    facts: row.facts,
+    facts: { ...saysNothing, ...facts },
+    says,
+    firstSaid,
   };
 }
 
 async function saveRecord(tx: Queryable, gtin: Gtin14, record: StoredRecord): Promise<void> {
-  const { source, fetchedAt, documentId, mapperVersion, facts } = record;
+  const { source, fetchedAt, documentId, mapperVersion, facts, says, firstSaid } = record;
   await tx.query(
     SAVE_RECORD,
-    [gtin, source, fetchedAt, documentId, mapperVersion, JSON.stringify(facts)],
+    [gtin, source, fetchedAt, documentId, mapperVersion, JSON.stringify({ ...facts, says, firstSaid })],
     'catalog_save_record',
   );
 }

@@ -1,29 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { asGtin14 } from '@openshelf/gtin';
-import type { SourceFacts, SourceRecord } from '../sources/source-facts.js';
+import { type SourceFacts, type SourceRecord, saysNothing } from '../sources/source-facts.js';
 import { merge } from './merge.js';
 
 const gtin = asGtin14('03017620422003');
 const silent: SourceFacts = {
+  ...saysNothing,
   productType: 'food',
-  language: null,
-  names: {},
-  brands: null,
-  brandOwner: null,
-  quantity: null,
-  serving: null,
-  categories: null,
-  labels: null,
-  countries: null,
-  ingredientTexts: {},
-  allergens: null,
-  traces: null,
-  additives: null,
-  nutrition: null,
-  images: null,
   credit: { name: 'contributors', url: 'https://example.org/' },
-  obsolete: false,
-  warnings: [],
 };
 
 const off = (facts: Partial<SourceFacts>, fetchedAt = '2026-10-01T00:00:00.000Z'): SourceRecord => ({
@@ -31,12 +15,16 @@ const off = (facts: Partial<SourceFacts>, fetchedAt = '2026-10-01T00:00:00.000Z'
   fetchedAt,
   documentId: 'off',
   facts: { ...silent, ...facts },
+  says: 'this',
+  firstSaid: { this: fetchedAt },
 });
 const usda = (facts: Partial<SourceFacts>, fetchedAt = '2026-11-01T00:00:00.000Z'): SourceRecord => ({
   source: 'usda',
   fetchedAt,
   documentId: 'usda',
   facts: { ...silent, ...facts },
+  says: 'that',
+  firstSaid: { that: fetchedAt },
 });
 
 describe('merge', () => {
@@ -107,6 +95,13 @@ describe('merge', () => {
     ]);
     expect(product.provenance.images?.licence).toBe('CC-BY-SA-3.0');
     expect(product.updatedAt).toBe('2026-10-01T00:00:00.000Z');
+  });
+
+  it('dates a value by the oldest answer that says so, the product by the last news', () => {
+    const record = { ...off({ names: { fr: 'Lait' } }), firstSaid: { this: '2026-01-01', other: '2026-05-01' } };
+    const product = merge(gtin, [record]);
+    expect(product.provenance.name?.fetchedAt).toBe('2026-01-01');
+    expect(product.updatedAt).toBe('2026-05-01');
   });
 
   it('writes the printed code', () => {

@@ -3,9 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { ProductDocument, SourceName } from '@openshelf/contracts';
 import { Database, Outbox } from '@openshelf/database';
 import { asGtin14 } from '@openshelf/gtin';
+import { AppError, Logger } from '@openshelf/platform';
 import { createTestDatabase, type TestDatabase } from '@openshelf/testing';
+import * as fc from 'fast-check';
+import { hostileAnswers, vastAnswers } from '../../test/hostile-documents.js';
+import { changeBy } from './catalog-change.js';
 import { PgCatalogStore } from './catalog.pg-store.js';
+import { toRecord } from './normalize.js';
 import { NormalizeProduct } from './normalize-product.js';
+import { NORMALIZER_VERSION } from './normalizer-version.js';
 import { PgRawDocumentStore } from './raw-document.pg-store.js';
 import type { RawDocumentRef } from './raw-document.store.js';
 
@@ -15,14 +21,16 @@ const midnight = new Date().setUTCHours(0, 0, 0, 0);
 
 let test: TestDatabase;
 let database: Database;
+let catalog: PgCatalogStore;
 let normalizeProduct: NormalizeProduct;
+const logger = Logger.create({ service: 'test', level: 'error' });
 let pokes = 0;
 
 beforeAll(async () => {
   test = await createTestDatabase();
   database = new Database({ url: test.urlOf('openshelf_normalizer'), applicationName: 'test', poolMax: 16 });
-  const catalog = new PgCatalogStore(database, new Outbox(database, 'catalog'), () => pokes++);
-  normalizeProduct = new NormalizeProduct(new PgRawDocumentStore(database), catalog);
+  catalog = new PgCatalogStore(database, new Outbox(database, 'catalog'), () => pokes++);
+  normalizeProduct = new NormalizeProduct(new PgRawDocumentStore(database), catalog, logger);
 });
 beforeEach(async () => {
   pokes = 0;
@@ -187,5 +195,111 @@ describe('NormalizeProduct', () => {
   it('stores texts that PostgreSQL would refuse as they came', async () => {
     await normalizeProduct.execute(await off(1, { product_name: 'Nu\u0000tel\ud800la' }));
     expect((await tables()).row.name).toBe('Nutella');
+  });
+
+  it('keeps version, document and silence when the source says the same again', async () => {
+    const facts = { product_name: 'Nutella', nutriments: { fat_100g: 30.9 } };
+    await normalizeProduct.execute(await off(1, facts));
+    const before = await tables();
+    const again = await off(9, facts);
+    await normalizeProduct.execute(again);
+    expect(await tables()).toEqual(before);
+    expect(pokes).toBe(1);
+    const [record] = await test.query<{ fetched_at: Date }>('SELECT fetched_at FROM catalog.product_source');
+    expect(record?.fetched_at.toISOString()).toBe(again.fetchedAt);
+  });
+
+  it('makes the same bytes of answers that repeat themselves, in any order', async () => {
+    const refs = [
+      await off(1, { product_name: 'One' }),
+      await off(2, { product_name: 'Two' }),
+      await off(3, { product_name: 'One' }),
+    ];
+    for (const ref of refs) await normalizeProduct.execute(ref);
+    const { bytes, document } = await tables();
+    expect(document.provenance.name?.fetchedAt).toBe(refs[0]?.fetchedAt);
+    for (const order of [
+      [2, 0, 1],
+      [2, 1, 0],
+      [1, 2, 0, 1],
+    ]) {
+      await test.query('TRUNCATE catalog.product, catalog.product_detail, catalog.product_source, catalog.outbox');
+      for (const i of order) await normalizeProduct.execute(refs[i] as RawDocumentRef);
+      expect((await tables()).bytes).toBe(bytes);
+    }
+  });
+
+  describe('with facts that an older normalizer mapped', () => {
+    const older = async (facts: object): Promise<RawDocumentRef> => {
+      const ref = await off(1, { lang: 'en', product_name: 'Milk', labels_tags: ['en:organic'] });
+      await normalizeProduct.execute(ref);
+      await test.query(
+        `UPDATE catalog.product_source SET mapper_version = '0', facts = facts - 'labels' - 'says' - 'firstSaid' || $1`,
+        [JSON.stringify(facts)],
+      );
+      return ref;
+    };
+
+    it('maps them anew while the archive has the answer', async () => {
+      await older({ names: { en: 'Mlik' } });
+      await normalizeProduct.execute(await usda(2, { description: 'MILK' }));
+      const { document } = await tables();
+      expect(document).toMatchObject({ name: 'Milk', labels: ['en:organic'] });
+      const versions = await test.query('SELECT DISTINCT mapper_version FROM catalog.product_source');
+      expect(versions).toEqual([{ mapper_version: NORMALIZER_VERSION }]);
+    });
+
+    it('takes what they lack for not known where the archive has forgotten', async () => {
+      await older({});
+      await test.query('TRUNCATE discovery.raw_document');
+      await normalizeProduct.execute(await usda(2, { packageWeight: '8 oz' }));
+      const { document } = await tables();
+      expect(document).toMatchObject({ name: 'Milk', labels: null, quantity: { text: '8 oz' } });
+      expect(document.provenance).not.toHaveProperty('labels');
+    });
+
+    it('is not stopped by an answer that it can no longer read', async () => {
+      await older({});
+      await test.query(`UPDATE discovery.raw_document SET body = '<html>'`);
+      await normalizeProduct.execute(await usda(2, { packageWeight: '8 oz' }));
+      expect((await tables()).document).toMatchObject({ name: 'Milk', quantity: { text: '8 oz' } });
+    });
+  });
+
+  it('gives up for good on a value that PostgreSQL refuses', async () => {
+    const document = { gtin, source: 'usda' as const, documentId: randomUUID(), url: '' };
+    const body = '{"fdcId":1,"gtinUpc":"3017620422003","description":"MILK"}';
+    const answer = toRecord({ ...document, fetchedAt: new Date(midnight).toISOString(), body });
+    const poison = { ...answer, facts: { ...answer.facts, names: { en: 'Mi\u0000lk' } } };
+    const refused = { code: 'VALUE.REFUSED', retry: 'never', details: { gtin } };
+    await expect(catalog.change(gtin, (stored) => changeBy(gtin, poison, stored))).rejects.toMatchObject(refused);
+    const noTime = { gtin, source: 'usda' as const, documentId: randomUUID(), fetchedAt: '2026-W40' };
+    await expect(normalizeProduct.execute(noTime)).rejects.toMatchObject(refused);
+    expect(await test.query('SELECT FROM catalog.product_source')).toEqual([]);
+  });
+
+  it('stores what it makes of a hostile answer, or refuses it for good', async () => {
+    let stored = 0;
+    const take = async (source: SourceName, body: string): Promise<void> => {
+      const ref = await archived(source, ++stored, body);
+      try {
+        await normalizeProduct.execute(ref);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        expect(error).toMatchObject({ code: expect.stringMatching(/^SOURCE\./), retry: 'never' });
+        stored--;
+      }
+      // What is stored as text is JSON to PostgreSQL too.
+      await test.query(
+        'SELECT document::jsonb, facts FROM catalog.product_source JOIN catalog.product_detail USING (gtin)',
+      );
+    };
+    for (const { source, body } of vastAnswers) await take(source, body);
+    expect((await tables()).bytes.length).toBeLessThan(200_000);
+    await fc.assert(
+      fc.asyncProperty(hostileAnswers, ({ source, body }) => take(source, body)),
+      { numRuns: 80 },
+    );
+    expect(stored).toBeGreaterThan(30);
   });
 });

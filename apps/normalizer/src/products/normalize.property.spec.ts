@@ -46,7 +46,7 @@ const offProduct = fc
       lang lc product_type product_name product_name_fr generic_name brands brand_owner quantity
       product_quantity product_quantity_unit serving_size serving_quantity categories_tags labels_tags
       countries_tags allergens_tags allergens traces_tags additives_tags ingredients_text ingredients_text_en
-      images selected_images image_front_url obsolete nutrition`),
+      images selected_images image_front_url nutrition`),
     ),
     nutriments: fc.oneof(anything, mess(nutriment.flatMap((id) => suffixes.map((suffix) => id + suffix)))),
     per: fc.constantFrom('100g', '100ml', 'serving', undefined),

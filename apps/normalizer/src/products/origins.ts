@@ -20,7 +20,7 @@ export class Origins {
   provenance(): Record<string, Provenance> {
     const entries = [...this.#byPath].map(([path, record]): [string, Provenance] => [
       path,
-      { source: record.source, fetchedAt: record.fetchedAt, licence: licenceOf(path, record).id },
+      { source: record.source, fetchedAt: saidSince(record), licence: licenceOf(path, record).id },
     ]);
     return Object.fromEntries(entries);
   }
@@ -37,10 +37,16 @@ export class Origins {
     return [...credits.keys()].sort().flatMap((key) => credits.get(key) ?? []);
   }
 
-  /** UTC time of the newest answer used. */
+  /** UTC time at which one of the sources used last said what it had never said before. */
   updatedAt(): string {
-    return [...this.#byPath.values()].reduce((newest, { fetchedAt }) => (fetchedAt > newest ? fetchedAt : newest), '');
+    const times = [...new Set(this.#byPath.values())].flatMap(({ firstSaid }) => Object.values(firstSaid));
+    return times.reduce((newest, time) => (time > newest ? time : newest), '');
   }
+}
+
+/** UTC time of the oldest answer that says what the newest one says. */
+function saidSince({ firstSaid, says, fetchedAt }: SourceRecord): string {
+  return firstSaid[says] ?? fetchedAt;
 }
 
 function licenceOf(path: string, { source }: SourceRecord): Licence {

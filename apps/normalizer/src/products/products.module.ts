@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { Database, Outbox } from '@openshelf/database';
 import { OutboxRelay } from '@openshelf/messaging';
+import { Logger } from '@openshelf/platform';
 import { PgCatalogStore } from './catalog.pg-store.js';
 import { CatalogStore } from './catalog.store.js';
 import { NormalizeProduct } from './normalize-product.js';
@@ -21,8 +22,9 @@ import { RawDocumentStore } from './raw-document.store.js';
     },
     {
       provide: NormalizeProduct,
-      inject: [RawDocumentStore, CatalogStore],
-      useFactory: (archive: RawDocumentStore, catalog: CatalogStore) => new NormalizeProduct(archive, catalog),
+      inject: [RawDocumentStore, CatalogStore, Logger],
+      useFactory: (archive: RawDocumentStore, catalog: CatalogStore, logger: Logger) =>
+        new NormalizeProduct(archive, catalog, logger),
     },
   ],
 })

@@ -1,4 +1,6 @@
 import { AppError } from '@openshelf/platform';
+import { cleanText } from './reading/clean-text.js';
+import { limits } from './reading/limits.js';
 import type { SourceDocument } from './source-document.js';
 
 /** The answer is not what the source documents: not JSON, or no product in it. Trying again reads the same bytes. */
@@ -10,7 +12,8 @@ export function unreadable(document: SourceDocument, reason: string, cause?: unk
 }
 
 /** The answer is about another product: saving it would give a code the wrong product. */
-export function otherCode(document: SourceDocument, answered: string): AppError {
+export function otherCode(document: SourceDocument, said: string): AppError {
+  const answered = cleanText(said, limits.quoteUnits) ?? 'no code';
   return new AppError(
     'SOURCE.OTHER_CODE',
     'never',

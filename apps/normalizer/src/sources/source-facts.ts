@@ -25,11 +25,29 @@ export interface SourceFacts {
   readonly images: readonly ProductImage[] | null;
   /** Whom to credit, and the product's page there. */
   readonly credit: { readonly name: string; readonly url: string };
-  /** The source says that the product is no longer sold. */
-  readonly obsolete: boolean;
   /** What was left out of the answer and why, for people: `nutrition.fat: 510 g in 100 g`. */
   readonly warnings: readonly string[];
 }
+
+/** The facts of a source that says nothing but whom to credit; also what facts of an older mapper lack. */
+export const saysNothing: Omit<SourceFacts, 'productType' | 'credit'> = {
+  language: null,
+  names: {},
+  brands: null,
+  brandOwner: null,
+  quantity: null,
+  serving: null,
+  categories: null,
+  labels: null,
+  countries: null,
+  ingredientTexts: {},
+  allergens: null,
+  traces: null,
+  additives: null,
+  nutrition: null,
+  images: null,
+  warnings: [],
+};
 
 /** The facts of a source's newest answer about one product, as they are stored. */
 export interface SourceRecord {
@@ -38,4 +56,11 @@ export interface SourceRecord {
   readonly fetchedAt: string;
   readonly documentId: string;
   readonly facts: SourceFacts;
+  /** {@link fingerprintOf} the facts. */
+  readonly says: string;
+  /**
+   * By fingerprint, the UTC time of the oldest known answer that said so. It is the time of the values in the product, so
+   * that asking a source again changes a product only where the source has something new to say.
+   */
+  readonly firstSaid: Readonly<Record<string, string>>;
 }

@@ -8,7 +8,7 @@ export function unmarkAllergens(product: ProductDocument): ProductDocument {
   if (!product.ingredients) return product;
   const texts = Object.entries(product.ingredients.texts).map(([language, text]) => [
     language,
-    text.replace(MARKED, '$1'),
+    text.replace(MARKED, '$1').trim(),
   ]);
   return { ...product, ingredients: { texts: Object.fromEntries(texts) as Record<string, string> } };
 }

@@ -5,7 +5,7 @@ import { settleEnergy } from './settle-energy.js';
 /** What a source states per 100 g or ml, before anybody has asked whether it can be. */
 export interface StatedNutrition {
   readonly basis: Nutrition['basis'];
-  /** Upstream computed the values from a serving and its weight: one impossible value then shows a wrong weight. */
+  /** Upstream computed the values from a serving and its weight: one value that is too high then shows a wrong weight. */
   readonly scaledFromServing: boolean;
   /** By our keys: `energyKj`, `energyKcal`, `alcohol` in % vol, everything else in grams. */
   readonly values: ReadonlyMap<string, number>;
@@ -24,13 +24,15 @@ const MAX_GRAMS = { '100g': 100, '100ml': 145 };
  */
 export function nutritionTable(stated: StatedNutrition, warnings: string[]): Nutrition | null {
   const kept = new Map<string, number>();
-  const impossible: string[] = [];
+  let tooMuch = false;
   for (const [key, value] of stated.values) {
-    if (value >= 0 && value <= limitOf(key, stated.basis)) kept.set(key, value);
-    else impossible.push(`nutrition.${key}: ${value}${unitOf(key)} in ${stated.basis}`);
+    const isTooMuch = value > limitOf(key, stated.basis);
+    if (value >= 0 && !isTooMuch) kept.set(key, value);
+    else warnings.push(`nutrition.${key}: ${value}${unitOf(key)} in ${stated.basis}`);
+    tooMuch ||= isTooMuch;
   }
-  warnings.push(...impossible);
-  if (stated.scaledFromServing && impossible.length > 0) {
+  // A value below zero says nothing about the weight: nothing scaled can change its sign.
+  if (stated.scaledFromServing && tooMuch) {
     warnings.push('nutrition: left out, since the weight of the serving cannot be right');
     return null;
   }

@@ -1,4 +1,5 @@
 import type { Amount } from '@openshelf/contracts';
+import { isPossibleAmount } from '../../amounts/is-possible-amount.js';
 import { cleanText } from '../reading/clean-text.js';
 import { readNumber, roundSignificant } from '../reading/read-number.js';
 import type { JsonObject } from '../reading/json.js';
@@ -16,7 +17,9 @@ function amountOf(printed: unknown, quantity: unknown, quantityUnit: unknown): A
   const text = cleanText(printed);
   const number = readNumber(quantity);
   const unit = quantityUnit === 'g' || quantityUnit === 'ml' ? quantityUnit : null;
-  if (number === null || unit === null || number <= 0) return text === null ? null : { text, value: null, unit: null };
+  if (number === null || unit === null || !isPossibleAmount(number)) {
+    return text === null ? null : { text, value: null, unit: null };
+  }
   const value = roundSignificant(number);
   return { text: text ?? `${value} ${unit}`, value, unit };
 }

@@ -1,10 +1,12 @@
 import type { Gtin14 } from '@openshelf/gtin';
 import type { ImageRole, ProductImage } from '@openshelf/contracts';
 import { type JsonObject, objectOf, wordOf } from '../reading/json.js';
+import { limits } from '../reading/limits.js';
 
 const roles: readonly ImageRole[] = ['front', 'ingredients', 'nutrition', 'packaging'];
+/** Only what such an address is made of: it goes into other people's pages. */
 const FILE =
-  /^https:\/\/(?:images|static)\.open(?:food|beauty|petfood|products)facts\.org\/.+\/[a-z]+(?:_([a-z]{2}))?\.\d+\.400\.jpg$/;
+  /^https:\/\/(?:images|static)\.open(?:food|beauty|petfood|products)facts\.org(?:\/[\w-]{1,20}){1,8}\/[a-z]{1,20}(?:_([a-z]{2}))?\.\d{1,9}\.400\.jpg$/;
 const REVISION = /^\d{1,9}$/;
 
 /**
@@ -29,7 +31,9 @@ export function mapImages(
     const images = [...found.values()].filter((image) => image.role === role);
     // Rows from before 2016 repeat an image without its language.
     const labelled = images.filter((image) => image.language !== null);
-    return (labelled.length > 0 ? labelled : images).sort((a, b) => (rank(a, main) < rank(b, main) ? -1 : 1));
+    return (labelled.length > 0 ? labelled : images)
+      .sort((a, b) => (rank(a, main) < rank(b, main) ? -1 : 1))
+      .slice(0, limits.imagesPerRole);
   });
 }
 

@@ -75,6 +75,13 @@ describe('nutriments (schemas before 1003)', () => {
     expect(warnings).toHaveLength(2);
   });
 
+  it('drop only the value below zero of a table computed from a serving', () => {
+    const warnings: string[] = [];
+    const product = { nutriments: { 'trans-fat_100g': -0.01, proteins_100g: 32 }, nutrition_data_per: 'serving' };
+    expect(mapped(product, warnings)?.nutrients).toEqual({ proteins: 32 });
+    expect(warnings).toEqual(['nutrition.transFat: -0.01 g in 100g']);
+  });
+
   it('are computed from the serving where upstream did not', () => {
     const nutriments = { fat: 5, fat_serving: 5, proteins: 2 };
     expect(mapped({ nutriments, nutrition_data_per: 'serving', serving_quantity: '50' })?.nutrients).toEqual({

@@ -41,6 +41,16 @@ describe('the envelope', () => {
     expect(() => mapped(answer)).toThrow(expect.objectContaining({ code: 'SOURCE.UNREADABLE', retry: 'never' }));
   });
 
+  it('is quoted in an error only as far as anybody reads it', () => {
+    const answer = { code: `4006381333931\u0000\r\n${'x'.repeat(100_000)}`, product_name: 'Nutella' };
+    expect(() => mapped(answer)).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^[\x20-\x7e]{1,150}$/),
+        details: expect.objectContaining({ answered: expect.stringMatching(/^[\x20-\x7e]{1,50}$/) }),
+      }),
+    );
+  });
+
   it('is refused when the code inside is another', () => {
     expect(() => mapped({ code: '4006381333931', status: 1, product: {} })).toThrow(
       expect.objectContaining({ code: 'SOURCE.OTHER_CODE', retry: 'never' }),
@@ -128,9 +138,24 @@ describe('images', () => {
     expect(ofProduct(product).images).toEqual([{ role: 'front', language: 'fr', url: given }]);
   });
 
-  it('are never of another host', () => {
-    const product = { image_front_url: 'https://evil.example/images/products/1/front_fr.9.400.jpg' };
-    expect(ofProduct(product).images).toBeNull();
+  it.each([
+    'https://evil.example/images/products/1/front_fr.9.400.jpg',
+    'https://images.openfoodfacts.org.evil.example/images/products/1/front_fr.9.400.jpg',
+    'https://images.openfoodfacts.org/x" onerror="alert(1)/front_fr.1.400.jpg',
+    'https://images.openfoodfacts.org/x\u0000/front_fr.1.400.jpg',
+    'https://images.openfoodfacts.org/../private/front_fr.1.400.jpg',
+    'https://images.openfoodfacts.org/x/front_fr.1.400.jpg\n',
+    `https://images.openfoodfacts.org/${'x/'.repeat(1_000)}front_fr.1.400.jpg`,
+  ])('are never of another host, nor with anything in them that such an address has not: %j', (url) => {
+    expect(ofProduct({ image_front_url: url }).images).toBeNull();
+  });
+
+  it('are so many at most, that in the product language among them', () => {
+    const languages = 'abcdefghijklmnopqrstuvwxyz'.split('').flatMap((letter) => [`a${letter}`, `z${letter}`]);
+    const images = Object.fromEntries(languages.map((language) => [`front_${language}`, { rev: 1 }]));
+    const mappedImages = ofProduct({ lang: 'zz', images }).images;
+    expect(mappedImages).toHaveLength(30);
+    expect(mappedImages?.[0]?.language).toBe('zz');
   });
 
   it('without a language count only where there is none with one', () => {
@@ -154,6 +179,8 @@ describe('amounts', () => {
   it('keep the text, with the reading of the source where it names its unit', () => {
     const product = { quantity: '2 Riegel', product_quantity: '50.0', product_quantity_unit: 'g' };
     expect(ofProduct(product).quantity).toEqual({ text: '2 Riegel', value: 50, unit: 'g' });
+    const heavy = { quantity: '1e308 g', product_quantity: 1e308, product_quantity_unit: 'g' };
+    expect(ofProduct(heavy).quantity).toEqual({ text: '1e308 g', value: null, unit: null });
     expect(ofProduct({ quantity: '5', product_quantity: 5 }).quantity).toEqual({ text: '5', value: null, unit: null });
   });
 });

@@ -3,6 +3,7 @@ import { otherCode, unreadable } from '../source-errors.js';
 import type { SourceDocument } from '../source-document.js';
 import type { SourceFacts } from '../source-facts.js';
 import { cleanLines, cleanText } from '../reading/clean-text.js';
+import { limits } from '../reading/limits.js';
 import { isSameCode } from '../reading/is-same-code.js';
 import { multilingual, readLanguage, textsByLanguage } from '../reading/texts-by-language.js';
 import { mapQuantity, mapServing } from './map-amounts.js';
@@ -36,14 +37,13 @@ export function mapOpenFoodFacts(document: SourceDocument, answer: unknown): Sou
     quantity,
     serving,
     ...mapTags(product),
-    ingredientTexts: textsByLanguage(texts, 'ingredients_text', cleanLines),
+    ingredientTexts: textsByLanguage(texts, 'ingredients_text', cleanLines, limits.ingredientTexts),
     nutrition: mapNutrition(product, quantity, serving, warnings),
     images: mapImages(product, document.gtin, site.domain, language),
     credit: {
       name: `${site.name} contributors`,
       url: `https://world.${site.domain}/product/${customaryCode(document.gtin)}`,
     },
-    obsolete: product.obsolete === 'on' || product.obsolete === true,
     warnings,
   };
 }

@@ -1,3 +1,5 @@
+import { limits } from './limits.js';
+
 const NUMBER = /^\s*[-+]?\d*[.,]?\d+(?:e[-+]?\d+)?\s*$/i;
 
 /**
@@ -6,7 +8,7 @@ const NUMBER = /^\s*[-+]?\d*[.,]?\d+(?:e[-+]?\d+)?\s*$/i;
  */
 export function readNumber(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
-  if (typeof value !== 'string' || !NUMBER.test(value)) return null;
+  if (typeof value !== 'string' || value.length > limits.numberUnits || !NUMBER.test(value)) return null;
   const number = Number(value.replace(',', '.'));
   return Number.isFinite(number) ? number : null;
 }

@@ -1,6 +1,6 @@
 import { cleanText } from './clean-text.js';
+import { limits, within } from './limits.js';
 
-const MAX_TAG = 200;
 const EMPTY_TAG = /^(?:[a-z]{2,3}:)?(?:null|undefined)?$/;
 
 /**
@@ -11,10 +11,11 @@ export function readTags(value: unknown): readonly string[] | null {
   if (!Array.isArray(value) || value.length === 0) return null;
   const tags = new Set<string>();
   for (const item of value) {
-    const tag = cleanText(item, MAX_TAG)?.toLowerCase();
+    const tag = cleanText(item, limits.tagUnits)?.toLowerCase();
     if (tag !== undefined && !EMPTY_TAG.test(tag)) tags.add(tag);
+    if (tags.size >= limits.tags.count) break;
   }
-  return tags.size > 0 ? [...tags] : null;
+  return tags.size > 0 ? within(tags, limits.tags) : null;
 }
 
 /** As {@link readTags}; `en:none` is the source's way to say that there are none, which is an empty list. */

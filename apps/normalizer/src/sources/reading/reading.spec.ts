@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { cleanLines, cleanText } from './clean-text.js';
+import { limits, within } from './limits.js';
 import { readNumber } from './read-number.js';
 import { readTags, readTagsOrNone } from './read-tags.js';
 import { multilingual, textsByLanguage } from './texts-by-language.js';
@@ -12,6 +13,11 @@ describe('cleanText', () => {
     ['Tom &amp;amp; Jerry', 'Tom & Jerry'],
     ['<b>Nutella</b>', 'Nutella'],
     ['Salt <2%', 'Salt <2%'],
+    ['<\u200bscript>alert(1)', 'alert(1)'],
+    ['<<b>script>alert(1)', 'scriptalert(1)'],
+    ['e<b>\u0301', '\u00e9'],
+    ['<_b_>milk <\u0130mg> <\u212abd>', 'milk'],
+    ['a&#0;b&#xD800;c\u0085d', 'abcd'],
     ['Cafe\u0301', 'Caf\u00e9'],
     ['Zero\u200bwidth\u0000\u0007', 'Zerowidth'],
     ['lone \ud800 surrogate', 'lone surrogate'],
@@ -75,6 +81,7 @@ describe('readNumber', () => {
     [null, null],
     [Number.POSITIVE_INFINITY, null],
     ['1e999', null],
+    ['1'.repeat(100), null],
   ])('reads %p as %p', (value, expected) => {
     expect(readNumber(value)).toBe(expected);
   });
@@ -93,6 +100,11 @@ describe('readTags', () => {
     expect(readTags(value)).toBeNull();
   });
 
+  it('ends where no product goes', () => {
+    const many = Array.from({ length: 180_000 }, (_, i) => `en:${i}`);
+    expect(readTags(many)).toEqual(many.slice(0, limits.tags.count));
+  });
+
   it('takes an explicit none for an empty list, and an empty list for not known', () => {
     expect(readTagsOrNone(['en:none'])).toEqual([]);
     expect(readTagsOrNone([])).toBeNull();
@@ -100,9 +112,18 @@ describe('readTags', () => {
   });
 });
 
+describe('within', () => {
+  it('counts entries, and bytes as they are stored', () => {
+    expect(within(['a', 'b', 'c'], { count: 2, bytes: 100 })).toEqual(['a', 'b']);
+    // Two quotes and a comma each; the letter of three bytes is passed over, the one behind it is not.
+    expect(within(['aa', '\u6f22', 'b'], { count: 9, bytes: 10 })).toEqual(['aa', 'b']);
+    expect(within(['"', 'b'], { count: 9, bytes: 8 })).toEqual(['"']);
+  });
+});
+
 describe('textsByLanguage', () => {
   const texts = (values: Record<string, unknown>, language: string | null): unknown =>
-    textsByLanguage(multilingual(values, language), 'name', cleanText);
+    textsByLanguage(multilingual(values, language), 'name', cleanText, { count: 3, bytes: 60 });
 
   it('takes the languages of the keys, and nothing that only looks like one', () => {
     const values = { name_fr: 'Lait', name_de: '', name_fr_imported: 'x', name_FR: 'x', other_en: 'x', name_eng: 'x' };
@@ -113,6 +134,13 @@ describe('textsByLanguage', () => {
     expect(texts({ name: 'Milk' }, 'en')).toEqual({ en: 'Milk' });
     expect(texts({ name: 'Milk' }, null)).toEqual({ xx: 'Milk' });
     expect(texts({ name: 'Milk', name_en: 'Whole milk' }, 'en')).toEqual({ en: 'Whole milk' });
+  });
+
+  it('keeps no more than the limit, the main language first', () => {
+    const values = { name_aa: 'A', name_bb: 'B', name_cc: 'C', name_dd: 'D' };
+    expect(texts(values, 'dd')).toEqual({ dd: 'D', aa: 'A', bb: 'B' });
+    expect(Object.keys(texts({ name_zz: 'Z', name_aa: 'A' }, 'zz') as object)).toEqual(['aa', 'zz']);
+    expect(texts({ name_aa: 'x'.repeat(60), name_bb: 'B' }, 'aa')).toEqual({ bb: 'B' });
   });
 
   it('does not repeat a text whose language is known under another', () => {

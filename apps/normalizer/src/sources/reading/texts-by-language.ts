@@ -1,5 +1,6 @@
 import type { TextByLanguage } from '@openshelf/contracts';
 import type { JsonObject } from './json.js';
+import { type Limit, within } from './limits.js';
 
 const LANGUAGE = /^[a-z]{2}$/;
 
@@ -23,12 +24,14 @@ export function multilingual(values: JsonObject, language: string | null): Multi
 
 /**
  * Texts of the properties `<property>_<language>`, and of `<property>` itself, which is in the main language. Keys with
- * another ending (`_imported`, `_debug_tags`) are no texts of a language.
+ * another ending (`_imported`, `_debug_tags`) are no texts of a language. In the order of the languages; where `limit`
+ * does not hold them all, the main language goes first.
  */
 export function textsByLanguage(
   from: MultilingualObject,
   property: string,
   clean: (value: unknown) => string | null,
+  limit: Limit,
 ): TextByLanguage {
   const texts: Record<string, string> = {};
   for (const key of from.languageKeys) {
@@ -38,5 +41,7 @@ export function textsByLanguage(
   }
   const unmarked = clean(from.values[property]);
   if (unmarked !== null && !Object.values(texts).includes(unmarked)) texts[from.language ?? 'xx'] ??= unmarked;
-  return texts;
+  const main = from.language ?? 'xx';
+  const entries = Object.entries(texts).sort(([a], [b]) => Number(b === main) - Number(a === main));
+  return Object.fromEntries(within(entries, limit).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

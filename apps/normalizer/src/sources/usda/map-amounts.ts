@@ -1,4 +1,5 @@
 import type { Amount } from '@openshelf/contracts';
+import { isPossibleAmount } from '../../amounts/is-possible-amount.js';
 import { readAmount } from '../../amounts/read-amount.js';
 import { units } from '../../amounts/units.js';
 import { cleanText } from '../reading/clean-text.js';
@@ -26,5 +27,7 @@ export function mapServing(food: JsonObject): Amount | null {
 function sizeOf(food: JsonObject): { value: number; unit: 'g' | 'ml' } | null {
   const unit = units.get(wordOf(food.servingSizeUnit).trim().toLowerCase());
   const size = readNumber(food.servingSize);
-  return unit && size !== null && size > 0 ? { value: roundSignificant(size * unit.factor), unit: unit.unit } : null;
+  if (!unit || size === null) return null;
+  const value = size * unit.factor;
+  return isPossibleAmount(value) ? { value: roundSignificant(value), unit: unit.unit } : null;
 }

@@ -72,6 +72,14 @@ describe('nutrients', () => {
     expect(mapped({ ...food, labelNutrients: { fat: { value: 3 } } }).nutrition).toBeNull();
   });
 
+  it('lose a row below zero, not the table', () => {
+    const foodNutrients = [
+      { nutrientNumber: '605', unitName: 'G', value: -0.01 },
+      { nutrientNumber: '203', unitName: 'G', value: 5 },
+    ];
+    expect(mapped({ ...food, foodNutrients }).nutrition?.nutrients).toEqual({ proteins: 5 });
+  });
+
   it('skip international units, but those of vitamin D', () => {
     const foodNutrients = [
       { nutrientNumber: '318', unitName: 'IU', value: 1430 },
@@ -128,6 +136,13 @@ describe('readableCase', () => {
     ['MAC & CHEESE WITH BBQ SAUCE', 'Mac & Cheese with BBQ Sauce'],
     ['GLUTEN-FREE BREAD, 2% FAT', 'Gluten-Free Bread, 2% Fat'],
     ["O'BRIEN POTATOES", "O'Brien Potatoes"],
+    ["L'OREAL", "L'Oreal"],
+    ["I'LL HAVE IT", "I'll Have It"],
+    ['7UP', '7UP'],
+    ['VITAMIN B12 & D', 'Vitamin B12 & D'],
+    ['VITAMIN A MILK', 'Vitamin A Milk'],
+    ['USDA ORGANIC IPA', 'USDA Organic IPA'],
+    ['DR PEPPER', 'Dr Pepper'],
     ['Sprite Bottle, 1.75 Liters', 'Sprite Bottle, 1.75 Liters'],
   ])('writes %s as %s', (text, expected) => {
     expect(readableCase(text)).toBe(expected);

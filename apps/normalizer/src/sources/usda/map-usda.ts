@@ -42,7 +42,6 @@ export function mapUsda(document: SourceDocument, answer: unknown): SourceFacts 
       name: 'U.S. Department of Agriculture, FoodData Central',
       url: pageOf(food.fdcId),
     },
-    obsolete: false,
     warnings,
   };
 }
