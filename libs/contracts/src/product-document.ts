@@ -34,7 +34,7 @@ export interface ProductImage {
 /** Where a value comes from. */
 export interface Provenance {
   readonly source: SourceName;
-  /** UTC time at which the source was asked. */
+  /** UTC time of the oldest known answer of the source that says what it says now. */
   readonly fetchedAt: string;
   /** SPDX identifier: `ODbL-1.0`, `CC0-1.0`; images carry their own. */
   readonly licence: string;
@@ -86,6 +86,6 @@ export interface ProductDocument {
   /** By the path of each value that is not null: `names.fr`, `brand`, `nutrition`, `images`. */
   readonly provenance: Readonly<Record<string, Provenance>>;
   readonly attribution: readonly Attribution[];
-  /** UTC time of the newest answer that this document is made of. */
+  /** UTC time at which a source used here last said something new. */
   readonly updatedAt: string;
 }
