@@ -5,7 +5,7 @@ import { Publisher } from '@openshelf/messaging';
 import { MissReports } from './miss-reports.js';
 
 /** A lookup does not wait longer than this for the broker, in milliseconds. */
-const ANNOUNCE_WITHIN_MS = 500;
+const ANNOUNCE_WITHIN_MS = 1_000;
 
 @Injectable()
 export class NatsMissReports extends MissReports {
