@@ -31,11 +31,11 @@ export class NatsServer {
 
   /** Stops answering without closing a connection, until {@link thaw}. */
   freeze(): void {
-    this.#process.signal('SIGSTOP');
+    this.#process.freeze();
   }
 
   thaw(): void {
-    this.#process.signal('SIGCONT');
+    this.#process.thaw();
   }
 
   async kill9(): Promise<void> {

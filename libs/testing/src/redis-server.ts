@@ -27,11 +27,11 @@ export class RedisServer {
   }
 
   freeze(): void {
-    this.#process.signal('SIGSTOP');
+    this.#process.freeze();
   }
 
   thaw(): void {
-    this.#process.signal('SIGCONT');
+    this.#process.thaw();
   }
 
   async kill9(): Promise<void> {
