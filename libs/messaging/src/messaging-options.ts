@@ -28,8 +28,7 @@ export interface MessagingOptions {
   /** The service's name: on the broker's pages, in dead letters and metrics. */
   readonly service: string;
   /** Every contract this service consumes; the start fails unless each has a handler, and each handler's is listed. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- contracts of any payload; EventContract is invariant in it
-  readonly consumes: readonly EventContract<any>[];
+  readonly consumes: readonly EventContract[];
   /** The service's outbox; looked up in the application, whichever module provides it. */
   readonly outbox?: Type<OutboxSource>;
   /** Whether the service is unready while the broker is gone; true unless told. */
